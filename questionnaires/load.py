@@ -1,0 +1,105 @@
+"""Definition files read, checked and refused as a whole, each problem with its line."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from questionnaires.check import Flaw, flaws
+from questionnaires.errors import DefinitionError, Problem, shortened
+from questionnaires.schema import Definition, Questionnaire
+from questionnaires.source import Path, Source, read
+from questionnaires.study import Named, StudyFile
+
+BANK = "bank:"
+Model = TypeVar("Model", bound=Definition)
+
+
+def load_questionnaire(file: str, data: bytes, languages: Sequence[str] = ()) -> Questionnaire:
+    """Return the questionnaire of a YAML or JSON file; raise DefinitionError naming every flaw."""
+    source = read(file, data)
+    questionnaire = _parsed(source, Questionnaire)
+    _refuse(source, flaws(questionnaire, languages))
+    return questionnaire
+
+
+def load_study_file(file: str, data: bytes) -> StudyFile:
+    """Return the study file as a value; raise DefinitionError naming every flaw."""
+    source = read(file, data)
+    study = _parsed(source, StudyFile)
+    _refuse(source, _study_flaws(study))
+    return study
+
+
+@cache
+def bank_names() -> tuple[str, ...]:
+    """Return the names of the ready-made questionnaires."""
+    folder = files("questionnaires") / "bank"
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def bank_questionnaire(name: str) -> bytes:
+    """Return the file of a ready-made questionnaire; raise KeyError where there is none."""
+    if name not in bank_names():
+        raise KeyError(name)
+    return (files("questionnaires") / "bank" / f"{name}.yaml").read_bytes()
+
+
+def _parsed(source: Source, model: type[Model]) -> Model:
+    try:
+        return model.model_validate(source.value)
+    except ValidationError as error:
+        problems = [_problem(source, details) for details in error.errors(include_url=False)]
+        raise DefinitionError(source.file, problems) from None
+
+
+def _refuse(source: Source, found: Iterator[Flaw]) -> None:
+    problems = [source.problem(flaw.path, flaw.message) for flaw in found]
+    if problems:
+        raise DefinitionError(source.file, problems)
+
+
+def _study_flaws(study: StudyFile) -> Iterator[Flaw]:
+    entries: dict[str, tuple[Named, ...]] = {
+        "suppliers": study.suppliers,
+        "account_managers": study.account_managers,
+    }
+    for field, members in entries.items():
+        seen: set[str] = set()
+        for i, member in enumerate(members):
+            if member.id in seen:
+                yield Flaw((field, i, "id"), f"a second entry with the id {member.id}")
+            seen.add(member.id)
+    if study.client not in {supplier.id for supplier in study.suppliers}:
+        yield Flaw(("client",), f"{study.client} is not among the suppliers")
+    for i, manager in enumerate(study.account_managers):
+        if manager.id in {supplier.id for supplier in study.suppliers}:
+            yield Flaw(("account_managers", i, "id"), f"{manager.id} is the id of a supplier")
+    if len(set(study.languages)) < len(study.languages):
+        yield Flaw(("languages",), "a language is named twice")
+
+
+def _problem(source: Source, details: ErrorDetails) -> Problem:
+    path: Path = tuple(step for step in details["loc"] if step != "[key]")
+    return source.problem(path, _sentence(details))
+
+
+def _sentence(details: ErrorDetails) -> str:
+    kind, given = details["type"], details["input"]
+    limits = details.get("ctx", {})
+    if kind == "missing":
+        return "this field is missing"
+    if kind == "extra_forbidden":
+        return "this field is not known here; remove it or correct its name"
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        word = "least" if kind == "greater_than_equal" else "most"
+        return f"must be at {word} {limits.get('ge', limits.get('le'))}, not {shortened(given)}"
+    if kind == "literal_error":
+        return f"must be {limits.get('expected')}, not {shortened(given)}"
+    if isinstance(given, str | int | float) and not isinstance(given, bool):
+        return f"{details['msg']}, not {shortened(given)}"
+    return details["msg"]

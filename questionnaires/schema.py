@@ -1,0 +1,136 @@
+"""The questionnaire as a value: sections of questions, each of a kind, in one or more languages."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+)
+from pydantic_core import PydanticCustomError
+
+RESERVED_IDS = frozenset({"best", "worst", "na"})
+NOT_APPLICABLE = "na"
+_ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _checked_id(value: str) -> str:
+    if _ID.fullmatch(value) and value not in RESERVED_IDS:
+        return value
+    raise PydanticCustomError(
+        "id",
+        "an id is a lower-case letter followed by at most 31 lower-case letters, digits or "
+        "underscores, and none of best, worst, na",
+    )
+
+
+def _checked_language(value: str) -> str:
+    if _LANGUAGE.fullmatch(value):
+        return value
+    raise PydanticCustomError("language", "a language is a code such as en, de or pt-BR")
+
+
+def _written(value: str) -> str:
+    if value.strip():
+        return value
+    raise PydanticCustomError("blank", "this text is empty")
+
+
+def _text_value(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Id = Annotated[str, AfterValidator(_checked_id)]
+Language = Annotated[str, AfterValidator(_checked_language)]
+Written = Annotated[str, AfterValidator(_written), Field(max_length=2000)]
+Text = Annotated[dict[Language, Written], Field(min_length=1)]
+Value = Annotated[str, BeforeValidator(_text_value), Field(max_length=200)]
+Subject = Literal["suppliers", "account_managers"]
+
+
+class Definition(BaseModel):
+    """The base of every value read from a file: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Scale(Definition):
+    """A rating scale from 1 to `points`, with the words at its two ends."""
+
+    points: StrictInt = Field(ge=2, le=11)
+    low: Text | None = None
+    high: Text | None = None
+    not_applicable: StrictBool = False
+
+
+class Option(Definition):
+    """One option to choose or to rank."""
+
+    id: Id
+    text: Text
+
+
+class Condition(Definition):
+    """The question is asked only if an earlier one was answered with one of these values."""
+
+    question: Id
+    values: Annotated[tuple[Value, ...], Field(min_length=1)] = Field(alias="is")
+
+
+class Question(Definition):
+    """One question; which of the optional fields it may have depends on its kind."""
+
+    id: Id
+    kind: str
+    text: Text
+    help: Text | None = None
+    scale: Scale | None = None
+    options: tuple[Option, ...] | None = Field(default=None, max_length=60)
+    max_length: StrictInt | None = Field(default=None, ge=1, le=20_000)
+    required: StrictBool = False
+    show_if: Condition | None = None
+    report: Text | None = None
+    measures: Written | None = None
+
+
+class Section(Definition):
+    """A group of questions; `subject: account_managers` repeats it per person the contact knows."""
+
+    id: Id
+    title: Text
+    intro: Text | None = None
+    subject: Subject | None = None
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=200)
+
+
+class Questionnaire(Definition):
+    """A whole questionnaire. `check.problems` says what a single field cannot show."""
+
+    title: Text
+    intro: Text | None = None
+    sections: tuple[Section, ...] = Field(min_length=1, max_length=60)
+
+    def asked(self) -> Iterator[tuple[Section, Question]]:
+        """Yield every question with its section, in the order asked."""
+        for section in self.sections:
+            for question in section.questions:
+                yield section, question
+
+    def question(self, question_id: str) -> Question:
+        """Return the question of that id; raise KeyError where there is none."""
+        for _, question in self.asked():
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
+
+def said(text: dict[str, str], language: str) -> str:
+    """Return the text in that language, or in the first one it has."""
+    return text.get(language) or next(iter(text.values()))

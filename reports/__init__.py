@@ -1,0 +1,1 @@
+"""Reports: from counts, through the one gate, to figures, sentences, charts, pages and PDFs."""

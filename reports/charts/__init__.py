@@ -1,0 +1,1 @@
+"""Charts as SVG, drawn from released cells and nothing else; one chart a file."""

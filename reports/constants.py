@@ -1,0 +1,65 @@
+"""Every number a report may print that is not a figure: thresholds, scales, bands, names, dates."""
+
+import re
+from collections.abc import Iterator
+
+from questionnaires.kinds import KINDS
+from reports.disclosure.policy import Policy
+from reports.labels import Labels
+from reports.menu import points_of
+from reports.report import Constant
+from reports.sections.method import MEDIUM, SMALL
+from reports.sections.recommendation import RANGES
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def constants(labels: Labels, policy: Policy) -> tuple[Constant, ...]:
+    """Return them without repetition: bands as text first, then numbers in ascending order."""
+    numbers = {*_of_policy(policy), *_of_scales(labels), *_of_names(labels)}
+    return (SMALL, MEDIUM, *sorted(numbers))
+
+
+def _of_policy(policy: Policy) -> Iterator[int | float]:
+    yield from (policy.min_respondents, policy.min_customers)
+    yield from (policy.detail_from, policy.full_from, policy.fine_from, policy.level)
+    yield from (int(policy.extreme), 100 - int(policy.extreme))
+    for band in (SMALL, MEDIUM):
+        yield from _numbers(band)
+
+
+def _of_scales(labels: Labels) -> Iterator[int | float]:
+    for _, question in labels.questionnaire.asked():
+        points = points_of(question)
+        if points:
+            yield from range(points.low, points.high + 1)
+        if KINDS[question.kind].measure == "nps":
+            yield from (-100, 100, *range(11))
+            for span in RANGES.values():
+                yield from _numbers(span)
+
+
+def _of_names(labels: Labels) -> Iterator[int | float]:
+    yield labels.wave_number
+    for day in (labels.opened_on, labels.closed_on):
+        yield from (day.day, day.year)
+    names = (labels.practice, labels.study, *labels.suppliers.values())
+    for text in (*names, *labels.account_managers.values(), *_questions(labels)):
+        yield from _numbers(text)
+
+
+def _questions(labels: Labels) -> Iterator[str]:
+    for section, question in labels.questionnaire.asked():
+        yield from section.title.values()
+        yield from question.text.values()
+        for option in question.options or ():
+            yield from option.text.values()
+        for text in (question.report, question.scale and question.scale.low):
+            yield from (text or {}).values()
+        if question.scale and question.scale.high:
+            yield from question.scale.high.values()
+
+
+def _numbers(text: str) -> Iterator[int | float]:
+    for found in _NUMBER.findall(text):
+        yield float(found) if "." in found else int(found)

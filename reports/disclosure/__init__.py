@@ -1,0 +1,1 @@
+"""The one gate: what may leave, how coarse, and what stays hidden."""

@@ -1,0 +1,30 @@
+"""R1: who must stand behind a figure."""
+
+from collections.abc import Mapping
+
+from reports.disclosure.policy import Policy
+from reports.tally import Base, Invited
+
+MIN_INVITED_FOR_A_RATE = 10
+MOST_SILENT_TO_HIDE = 4
+
+
+def base_of(respondents_by_customer: Mapping[str, int]) -> Base:
+    """Return respondents, customers and the largest customer's respondents."""
+    numbers = [n for n in respondents_by_customer.values() if n]
+    return Base(sum(numbers), len(numbers), max(numbers, default=0))
+
+
+def passes(base: Base, policy: Policy) -> bool:
+    """Say whether a figure about this group may be shown at all (R1)."""
+    return (
+        base.respondents >= policy.min_respondents
+        and base.customers >= policy.min_customers
+        and 2 * base.largest <= base.respondents
+    )
+
+
+def rate_may_show(group: Invited) -> bool:
+    """Say whether a group's response rate tells on nobody: at least 10 invited, not 1-4 silent."""
+    silent = group.invited - group.answered
+    return group.invited >= MIN_INVITED_FOR_A_RATE and not 1 <= silent <= MOST_SILENT_TO_HIDE

@@ -1,0 +1,222 @@
+"""The tear: ballots taken apart, and only what may ever be reported kept."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from questionnaires.answers import Answered, Ballot, answered
+from questionnaires.kinds import KINDS
+from reports.disclosure.bases import base_of, passes, rate_may_show
+from reports.disclosure.policy import Policy
+from reports.menu import Menu, points_of
+from reports.tally import Base, Count, Invited, Moment, Row, Tallies
+
+MIN_ANSWERS_FOR_COMMENTS = 10
+MIN_COMMENTS = 5
+
+Named = tuple[str, frozenset[str]]
+"""One respondent's customer, and the account managers he answered a question about."""
+
+
+@dataclass
+class _Torn:
+    """What one pass over the ballots gathers; it never leaves this module whole."""
+
+    customers: Counter[str] = field(default_factory=Counter)
+    by_customer: dict[Row, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_subject: dict[str | None, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    about: dict[str | None, Counter[Named]] = field(default_factory=lambda: defaultdict(Counter))
+    counts: Counter[Count] = field(default_factory=Counter)
+    sums: Counter[Row] = field(default_factory=Counter)
+    ratings: Counter[Row] = field(default_factory=Counter)
+    comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a count writes down: tallies, and comments by question, still in the order read."""
+
+    tallies: Tallies
+    comments: Mapping[str, tuple[str, ...]]
+    counted: int
+    malformed: int
+
+
+def keep(
+    ballots: Iterable[Ballot | None],
+    menu: Menu,
+    policy: Policy,
+    *,
+    invited: int,
+    response_by_manager: Mapping[str, Invited],
+) -> Kept:
+    """Tally the ballots (None is a malformed one) and keep the rows that may be reported.
+
+    A row is kept when it passes R1, and when no smaller group follows by subtracting kept rows
+    from the row of all account managers together. From 5 to 9 respondents only a pooled sum
+    stays. `counted` is 0, and nothing is kept, when the whole wave fails R1.
+    """
+    torn, malformed = _Torn(), 0
+    for ballot in ballots:
+        if ballot is None or not _tear(ballot, menu, torn):
+            malformed += 1
+    whole = base_of(torn.customers)
+    if not passes(whole, policy):
+        return Kept(Tallies(), {}, 0, malformed)
+    rows = _kept_rows(torn, menu, policy)
+    tallies = Tallies(
+        bases={row: base_of(torn.by_customer[row]) for row in rows},
+        moments={r: Moment(torn.ratings[r], torn.sums[r]) for r in rows if r in torn.ratings},
+        counts=_kept_counts(torn, rows, policy),
+        response=Invited(invited, whole.respondents),
+        response_by_manager={
+            m: group for m, group in response_by_manager.items() if rate_may_show(group)
+        },
+    )
+    return Kept(tallies, _kept_comments(torn, whole), whole.respondents, malformed)
+
+
+def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
+    try:
+        entries = list(answered(menu.questionnaire, tuple(menu.suppliers), ballot))
+    except ValueError:
+        return False
+    customer = ballot.circumstances.customer
+    torn.customers[customer] += 1
+    rows: set[Row] = set()
+    for entry in entries:
+        rows |= _tear_answer(entry, menu, torn)
+    for row in rows:
+        torn.by_customer[row][customer] += 1
+    for subject in {row.subject for row in rows} - {None}:
+        torn.by_subject[subject][customer] += 1
+    _note_managers(rows, customer, menu, torn)
+    return True
+
+
+def _tear_answer(entry: Answered, menu: Menu, torn: _Torn) -> set[Row]:
+    question = entry.asked.question
+    kind = KINDS[question.kind]
+    if kind.measure == "text":
+        torn.comments[question.id].append(entry.rows[""])
+        return set()
+    rows: set[Row] = set()
+    for cell in kind.cells(entry.rows):
+        manager = entry.asked.manager
+        for subject in {manager, None} if manager else {cell.supplier}:
+            row = Row(question.id, subject)
+            torn.counts[Count(question.id, subject, cell.option)] += 1
+            rows.add(row)
+            if points_of(question):
+                rows |= _rate(row, int(cell.option), menu, torn, pooled=manager or subject)
+    return rows
+
+
+def _rate(row: Row, point: int, menu: Menu, torn: _Torn, *, pooled: str | None) -> set[Row]:
+    """Add a rating to its row and, where its question is pooled, to the row of the pooled score."""
+    rows = {row}
+    if pooled and row.question in menu.pooled(pooled):
+        rows.add(Row(None, row.subject))
+    for each in rows:
+        torn.ratings[each] += 1
+        torn.sums[each] += point
+    return rows
+
+
+def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: _Torn) -> None:
+    named: dict[str | None, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.subject is not None and row.subject in menu.managers:
+            named[row.question].add(row.subject)
+    for question, managers in named.items():
+        torn.about[question][customer, frozenset(managers)] += 1
+
+
+def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+    open_subjects = {
+        subject
+        for subject in [*menu.suppliers, *menu.managers]
+        if passes(base_of(torn.by_subject[subject]), policy)
+    }
+    rows = {
+        row for subject in open_subjects for row in _rows_of_subject(subject, torn, menu, policy)
+    }
+    rows |= {
+        row
+        for row in [*_whole_rows(menu), Row(None, None)]
+        if _reportable(torn, row, policy, from_=policy.min_respondents)
+        and (row.question is None or _has_detail(torn, row, policy) or _only_score(row, menu))
+    }
+    while (smallest := _undone_by_subtraction(rows, torn, menu, policy)) is not None:
+        rows = {row for row in rows if row.subject != smallest}
+    return rows
+
+
+def _whole_rows(menu: Menu) -> list[Row]:
+    return [Row(q.id, None) for q in (*menu.study_questions, *menu.manager_questions)]
+
+
+def _only_score(row: Row, menu: Menu) -> bool:
+    """Say whether this is the one rating of its kind, so that it is the pooled score itself."""
+    for questions in (menu.study_questions, menu.manager_questions):
+        scored = [question.id for question in questions if points_of(question)]
+        if scored == [row.question]:
+            return True
+    return False
+
+
+def _rows_of_subject(subject: str, torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+    pooled = Row(None, subject)
+    rows = {row for row in menu.of_subject(subject) if _has_detail(torn, row, policy)}
+    only = menu.pooled(subject)
+    if len(only) == 1:
+        rows |= {Row(next(iter(only)), subject)}
+    rows |= {pooled}
+    return {r for r in rows if _reportable(torn, r, policy, from_=policy.min_respondents)}
+
+
+def _has_detail(torn: _Torn, row: Row, policy: Policy) -> bool:
+    return _reportable(torn, row, policy, from_=policy.detail_from)
+
+
+def _reportable(torn: _Torn, row: Row, policy: Policy, *, from_: int) -> bool:
+    base = base_of(torn.by_customer[row])
+    return base.respondents >= from_ and passes(base, policy)
+
+
+def _undone_by_subtraction(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> str | None:
+    """Return the smallest kept account manager where all minus the kept ones gives a group away.
+
+    R4: what is left after subtraction is empty or passes R1, for every question and the pool.
+    """
+    for question, named in torn.about.items():
+        kept = {row.subject for row in rows if row.question == question and row.subject}
+        left: Counter[str] = Counter()
+        for (customer, managers), respondents in named.items():
+            if managers - kept:
+                left[customer] += respondents
+        everyone_kept = Row(question, None) in rows
+        if everyone_kept and left and not passes(base_of(left), policy) and kept:
+            sizes = {m: base_of(torn.by_subject[m]).respondents for m in menu.managers if m in kept}
+            return min(sizes, key=lambda m: (sizes[m], m))
+    return None
+
+
+def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int]:
+    detailed = {row for row in rows if _has_detail(torn, row, policy)}
+    return {
+        count: number
+        for count, number in torn.counts.items()
+        if Row(count.question, count.subject) in detailed
+    }
+
+
+def _kept_comments(torn: _Torn, whole: Base) -> dict[str, tuple[str, ...]]:
+    """R8: comments are kept without the person they are about, from 10 answers and 5 comments."""
+    if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
+        return {}
+    return {
+        question: tuple(texts)
+        for question, texts in torn.comments.items()
+        if len(texts) >= MIN_COMMENTS
+    }

@@ -1,0 +1,144 @@
+"""R2 and R3: how coarsely a figure is printed, by the number of respondents behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from questionnaires.kinds.base import Points
+from reports.disclosure.policy import Policy
+from reports.disclosure.release import Size
+from reports.tally import Moment
+
+TENTH = Decimal("0.1")
+COARSER = (1, 5, 10, 20, 25, 50)
+Z_95 = Decimal("1.96")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A share as printed, and the values it may have had."""
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    banded: bool = False
+
+
+def size(respondents: int, policy: Policy) -> Size:
+    """Return the number of respondents as printed: a band below 30, the number from there on."""
+    if respondents < policy.detail_from:
+        return "5-9"
+    return "10-29" if respondents < policy.full_from else respondents
+
+
+def fewest(n: Size) -> int:
+    """Return the least number of respondents the printed size allows."""
+    return n if isinstance(n, int) else int(n.split("-")[0])
+
+
+def to_step(value: Fraction, step: Decimal) -> Decimal:
+    """Return the exact value rounded half-even to a multiple of the step."""
+    units = round(value / Fraction(step))
+    return units * step
+
+
+def score(moment: Moment, points: Points, *, respondents: int, policy: Policy) -> Decimal:
+    """Return a mean rating to one decimal, held inside the ends of its scale (R2).
+
+    Below 10 respondents by an eighth of the scale (1.5 to 4.5 of 1 to 5); from 10 on by one
+    tenth, because a score at the very end says what each single person answered.
+    """
+    width = points.high - points.low
+    clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(1, 10)
+    held = min(max(Fraction(moment.total, moment.n), points.low + clip), points.high - clip)
+    return to_step(held, TENTH)
+
+
+def interval(
+    value: Decimal,
+    n: Size,
+    *,
+    spread: Decimal,
+    low: Decimal,
+    high: Decimal,
+    step: Decimal = TENTH,
+) -> tuple[Decimal, Decimal]:
+    """Return a 95 % interval that is a function of printed figures only (R13).
+
+    Half its width is 1.96 times `spread`, the standard deviation the policy fixes for the scale,
+    over the root of the fewest respondents the printed size allows; rounded outwards.
+    """
+    half = Z_95 * spread / Decimal(fewest(n)).sqrt()
+    below = ((value - half) / step).to_integral_value("ROUND_FLOOR") * step
+    above = ((value + half) / step).to_integral_value("ROUND_CEILING") * step
+    return max(below, low), min(above, high)
+
+
+def distribution(
+    counts: Sequence[int], respondents: int, policy: Policy
+) -> tuple[Span, ...] | None:
+    """Return shares in percent such that subtraction narrows no extreme one (R3).
+
+    A share above 90 or below 10 is printed as that bound. Where one is, the others are rounded
+    in ever coarser steps until 100 minus them says no more about it than the bound; None where
+    no step does.
+    """
+    total = sum(counts)
+    shares = [Fraction(100 * count, total) for count in counts]
+    first = 1 if respondents >= policy.fine_from else 5
+    for step in (step for step in COARSER if step >= first):
+        spans = tuple(_span(share, Decimal(step), policy.extreme) for share in shares)
+        if all(_covered(spans, i) for i, span in enumerate(spans) if span.banded):
+            return spans
+    return None
+
+
+def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:
+    if share < extreme:
+        return Span(extreme, Decimal(0), extreme, banded=True)
+    if share > 100 - extreme:
+        return Span(100 - extreme, 100 - extreme, Decimal(100), banded=True)
+    value = to_step(share, step)
+    # A rounded share never prints beyond the bounds, which would say that it is not extreme.
+    value = min(max(value, extreme), 100 - extreme)
+    return Span(value, value - step / 2, value + step / 2)
+
+
+def _covered(spans: Sequence[Span], position: int) -> bool:
+    others = [span for i, span in enumerate(spans) if i != position]
+    least = 100 - sum((span.high for span in others), Decimal(0))
+    most = 100 - sum((span.low for span in others), Decimal(0))
+    return least <= spans[position].low and most >= spans[position].high
+
+
+def net_promoters(promoters: int, detractors: int, n: int, policy: Policy) -> Decimal:
+    """Return the net promoter score: to the point from n = 100, to 5 from 30, else to 10 (R3)."""
+    exact = Fraction(100 * (promoters - detractors), n)
+    if n >= policy.fine_from:
+        return to_step(exact, Decimal(1))
+    if n >= policy.full_from:
+        return to_step(exact, Decimal(5))
+    return min(max(to_step(exact, Decimal(10)), Decimal(-80)), Decimal(80))
+
+
+def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:
+    """Return the points of a scale as a low, a middle and a high band; the outer two alike."""
+    every = range(points.low, points.high + 1)
+    outer = max(1, (2 * len(every)) // 5 if len(every) > 3 else 1)
+    outer = outer if len(every) - 2 * outer >= 1 else outer - 1
+    return (
+        tuple(every[:outer]),
+        tuple(every[outer : len(every) - outer]),
+        tuple(every[len(every) - outer :]),
+    )
+
+
+def band_name(points: Sequence[int]) -> str:
+    """Return `1-2` for a band of points, `3` for a band of one."""
+    return f"{points[0]}-{points[-1]}" if len(points) > 1 else str(points[0])
+
+
+def banded_counts(counts: Mapping[str, int], bands: Sequence[Sequence[int]]) -> dict[str, int]:
+    """Return the counts of points added up by band."""
+    return {band_name(band): sum(counts.get(str(p), 0) for p in band) for band in bands}

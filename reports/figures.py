@@ -1,0 +1,55 @@
+"""How a released figure is written: its sign, its unit, its bounds and its number of answers."""
+
+from decimal import Decimal
+
+from reports.disclosure.release import Banded, Cell, Hidden, Measure, Shown, Size
+
+NOTHING = "–"
+PERCENT = frozenset({"share", "top_box", "rate"})
+_NO_BREAK = "\u00a0"
+
+
+def value_text(measure: Measure, cell: Cell | None) -> str:
+    """Return `4.1`, `+12`, `55 %` or `≥ 90 %`; a dash where nothing is shown."""
+    if cell is None or isinstance(cell, Hidden):
+        return NOTHING
+    if isinstance(cell, Banded):
+        bound = "≥" if cell.at_least else "≤"
+        return f"{bound}{_NO_BREAK}{number_text(measure, cell.value)}"
+    return number_text(measure, cell.value)
+
+
+def number_text(measure: Measure, value: Decimal) -> str:
+    """Return one number of that measure with its sign or unit."""
+    if measure in PERCENT:
+        return f"{value:f}{_NO_BREAK}%"
+    if measure == "nps" and value != 0:
+        return f"{value:+f}".replace("-", "−")
+    return f"{value:f}".replace("-", "−")
+
+
+def interval_text(measure: Measure, cell: Cell | None) -> str:
+    """Return `3.8–4.4`, or `+2 to +22` where signs would meet the dash."""
+    if not isinstance(cell, Shown) or cell.low is None or cell.high is None:
+        return NOTHING
+    joined = " to " if measure == "nps" else "–"
+    return joined.join(number_text(measure, bound) for bound in (cell.low, cell.high))
+
+
+def size_text(cell: Cell | None) -> str:
+    """Return the number of answers: a number, or the band that stands for it."""
+    return NOTHING if cell is None or isinstance(cell, Hidden) else size_words(cell.n)
+
+
+def size_words(size: Size) -> str:
+    """Return a number of answers as it is printed."""
+    return str(size)
+
+
+def bounds(cell: Cell | None) -> tuple[Decimal, Decimal] | None:
+    """Return the interval, or the one value of a figure without; None where none is shown."""
+    if cell is None or isinstance(cell, Hidden):
+        return None
+    if cell.low is None or cell.high is None:
+        return cell.value, cell.value
+    return cell.low, cell.high

@@ -1,0 +1,182 @@
+"""What a report is made from: the release, the names, the language, and the menu they share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+
+from questionnaires.kinds import KINDS
+from questionnaires.schema import Question, said
+from questionnaires.wording import filled
+from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, Release, Shown
+from reports.labels import Labels
+from reports.languages import Language, language
+from reports.menu import Menu, points_of
+from reports.report import Fact, Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Questions reported together, under the name the questionnaire gives them."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """A release with everything needed to name its figures; `manager` is whose report it is."""
+
+    release: Release
+    labels: Labels
+    manager: str | None = None
+
+    @cached_property
+    def language(self) -> Language:
+        """Return the language of the sentences."""
+        return language(self.labels.language)
+
+    @cached_property
+    def menu(self) -> Menu:
+        """Return which rows exist."""
+        labels = self.labels
+        return Menu(
+            labels.questionnaire, tuple(labels.suppliers), tuple(labels.account_managers)
+        )
+
+    @cached_property
+    def competitors(self) -> tuple[str, ...]:
+        """Return the ids of the suppliers that are not the client, in order."""
+        return tuple(each for each in self.labels.suppliers if each != self.labels.client)
+
+    @cached_property
+    def suppliers(self) -> tuple[str, ...]:
+        """Return the client and then its competitors."""
+        return (self.labels.client, *self.competitors)
+
+    @cached_property
+    def level(self) -> str:
+        """Return the level of the intervals in percent."""
+        return str(self.release.policy.level)
+
+    def says(self, key: str, **names: str) -> str:
+        """Return a sentence of the report's language."""
+        return self.language.says(key, **names)
+
+    def cell(
+        self,
+        measure: Measure,
+        question: str | None = None,
+        subject: str | None = None,
+        option: str | None = None,
+    ) -> Cell | None:
+        """Return a released figure; None where it was never asked for."""
+        return self.release.cell(measure, question, subject, option)
+
+    def fact(
+        self,
+        measure: Measure,
+        question: str | None = None,
+        subject: str | None = None,
+        option: str | None = None,
+    ) -> Fact | None:
+        """Return a released figure with its key; None where it was never asked for."""
+        key = FactKey(measure, question, subject, option)
+        cell = self.release.cells.get(key)
+        return None if cell is None else Fact(key, cell)
+
+    def named(self, text: Mapping[str, str]) -> str:
+        """Return a text of the questionnaire in the report's language, its names filled in."""
+        person = self.labels.account_managers.get(self.manager or "")
+        names = {
+            "client": self.labels.client_name(),
+            "manager": person or self.says("general.any_manager"),
+        }
+        return filled(said(dict(text), self.labels.language), names)
+
+    def asked(self, question: Question) -> str:
+        """Return the wording of a question."""
+        return self.named(question.text)
+
+    def quoted(self, question: Question) -> str:
+        """Return the wording of a question in quotation marks."""
+        return self.language.quoted(self.asked(question))
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the study-level questions by theme: their `report` text, or the section's title."""
+        by_title: dict[str, list[Question]] = {}
+        counted = {q.id for q in (*self.menu.study_questions, *self.menu.supplier_questions)}
+        for section, question in self.labels.questionnaire.asked():
+            if question.id in counted:
+                title = self.named(question.report or section.title)
+                by_title.setdefault(title, []).append(question)
+        return tuple(
+            Theme(f"theme-{number}", title, tuple(questions))
+            for number, (title, questions) in enumerate(by_title.items(), start=1)
+        )
+
+    def shares(self, question: str, subject: str | None) -> tuple[Fact, ...]:
+        """Return the shares released of a row, in the order of the scale or of the options."""
+        return self._shares.get((question, subject), ())
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, str | None], tuple[Fact, ...]]:
+        found: dict[tuple[str, str | None], list[Fact]] = {}
+        for key, cell in self.release.cells.items():
+            if key.measure == "share" and key.question is not None:
+                found.setdefault((key.question, key.subject), []).append(Fact(key, cell))
+        return {row: tuple(facts) for row, facts in found.items()}
+
+    def pooled_key(self, subject: str | None, *, managers: bool) -> FactKey | None:
+        """Return the key of a subject's overall score; with one rating question it is that one's.
+
+        None where no rating question is asked about such subjects.
+        """
+        menu = self.menu
+        pooled = menu.pooled_manager_questions if managers else menu.pooled_supplier_questions
+        if not pooled:
+            return None
+        return FactKey("mean", next(iter(pooled)) if len(pooled) == 1 else None, subject)
+
+    def pooled(self, subject: str | None, *, managers: bool) -> Fact | None:
+        """Return the overall score of a supplier or an account manager."""
+        key = self.pooled_key(subject, managers=managers)
+        cell = self.release.cells.get(key) if key else None
+        return Fact(key, cell) if key and cell is not None else None
+
+
+def shown(cell: Cell | None) -> bool:
+    """Say whether there is a figure to print."""
+    return isinstance(cell, Shown | Banded)
+
+
+def hidden(cell: Cell | None) -> bool:
+    """Say whether the gate hid this figure."""
+    return isinstance(cell, Hidden)
+
+
+def part(fact: Fact, prints: Printed, span: int = 1) -> Fact:
+    """Return the same figure, for a place that prints its interval or its number of answers."""
+    return replace(fact, prints=prints, span=span)
+
+
+def by_scale(questions: Sequence[Question]) -> list[tuple[Question, ...]]:
+    """Return neighbouring rating questions of one scale together, so that they share an axis."""
+
+    def scale(question: Question) -> str:
+        points = points_of(question)
+        words = question.scale
+        return f"{points}{words.low if words else ''}{words.high if words else ''}"
+
+    return [tuple(group) for _, group in groupby(questions, key=scale)]
+
+
+def is_rating(question: Question) -> bool:
+    """Say whether the question has a mean: every kind on a scale but the grid."""
+    return KINDS[question.kind].measure == "scale" and not is_grid(question)
+
+
+def is_grid(question: Question) -> bool:
+    """Say whether the question is answered per supplier."""
+    return question.kind == "supplier_grid"

@@ -1,0 +1,245 @@
+"""The report as a value: what stands on its pages, and which released figures it prints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import ClassVar, Literal
+
+from reports.charts.chart import Chart
+from reports.disclosure.policy import Policy
+from reports.disclosure.release import Cell, FactKey, Hidden, Release
+from reports.figures import interval_text, size_text, value_text
+
+Constant = str | int | float
+Printed = Literal["value", "interval", "n"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One released figure, and which part of it this place prints."""
+
+    key: FactKey
+    cell: Cell
+    prints: Printed = "value"
+    span: int = 1
+
+    @property
+    def text(self) -> str:
+        """Return what stands on the page."""
+        if self.prints == "n":
+            return size_text(self.cell)
+        write = interval_text if self.prints == "interval" else value_text
+        return write(self.key.measure, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A table cell without a figure; `tone` colours a verdict."""
+
+    text: str
+    tone: str = ""
+    span: int = 1
+
+
+Entry = Fact | Words
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a figure. `mark` is the shape its chart uses; `strong` sets the line apart."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    mark: int | None = None
+    strong: bool = False
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the figures of the line."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Fact))
+
+    @property
+    def hidden(self) -> bool:
+        """Say whether the line has figures and none of them may be shown."""
+        return bool(self.facts) and all(isinstance(fact.cell, Hidden) for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading, with one chart drawn across them."""
+
+    title: str
+    rows: tuple[Row, ...]
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A table with its chart in the second column, each line of both at the same height.
+
+    `columns` are the headings after the label; `style` chooses the widths; `axis` is the scale
+    drawn in the heading of the chart.
+    """
+
+    kind: ClassVar[str] = "figure"
+    style: str
+    title: str
+    label: str
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    axis: Chart | None = None
+    note: str = ""
+    tall: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Say whether any group has a chart."""
+        return any(group.chart for group in self.groups)
+
+    @property
+    def width(self) -> int:
+        """Return the number of columns, the label's and the chart's included."""
+        return 1 + len(self.columns)
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield the figures it prints."""
+        for group in self.groups:
+            for row in group.rows:
+                yield from row.facts
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One large number, what it is, and what to know beside it."""
+
+    fact: Fact
+    label: str
+    note: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """A strip of large numbers."""
+
+    kind: ClassVar[str] = "key_figures"
+    items: tuple[KeyFigure, ...]
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield the figures it prints."""
+        for item in self.items:
+            yield item.fact
+            yield from (entry for entry in item.note if isinstance(entry, Fact))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with a heading of its own or without."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+    title: str = ""
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield nothing: its numbers are printed in the figures beside it."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of a list; `bookmark` is the section it refers to, by its page number."""
+
+    text: str
+    lead: str = ""
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list under a heading; `style` is plain, messages, columns or terms."""
+
+    kind: ClassVar[str] = "points"
+    title: str
+    items: tuple[Point, ...]
+    style: Literal["plain", "messages", "terms", "callout"] = "plain"
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield nothing: its numbers are printed in the figures beside it."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two lists next to each other."""
+
+    kind: ClassVar[str] = "beside"
+    left: Points
+    right: Points
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield nothing: its numbers are printed in the figures beside it."""
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The sections of the report and the pages they begin on."""
+
+    kind: ClassVar[str] = "contents"
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield nothing."""
+        return iter(())
+
+
+Block = Figure | KeyFigures | Paragraph | Points | Beside | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: its name, the generated message above it, and its blocks."""
+
+    id: str
+    title: str
+    headline: str
+    blocks: tuple[Block, ...]
+    opens_page: bool = False
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page."""
+
+    practice: str
+    kicker: str
+    title: str
+    subtitle: str
+    details: tuple[tuple[str, str], ...]
+    confidential: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One PDF before it is drawn; its facts are exactly those of its release.json entry."""
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    running: str
+    cover: Cover
+    sections: tuple[Section, ...]
+    constants: tuple[Constant, ...]
+
+    @property
+    def blocks(self) -> Iterable[Block]:
+        """Return every block of every section."""
+        return chain.from_iterable(section.blocks for section in self.sections)
+
+    def facts(self) -> dict[FactKey, Cell]:
+        """Return the figures that are printed, and those whose place says they are hidden."""
+        return {fact.key: fact.cell for block in self.blocks for fact in block.facts()}
+
+    def release(self, policy: Policy) -> Release:
+        """Return the selection of the wave's release that this report prints."""
+        return Release(policy, self.facts())

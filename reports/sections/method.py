@@ -1,0 +1,120 @@
+"""How it was done: contents, reading guide, method, thresholds, independence and glossary."""
+
+from collections.abc import Iterator
+
+from reports.disclosure.policy import Policy
+from reports.material import Material, shown
+from reports.report import Beside, Contents, Figure, Group, Point, Points, Row, Section, Words
+
+SMALL, MEDIUM = "5-9", "10-29"
+
+
+def contents_section(material: Material) -> Section:
+    """Return the contents, with how to read the figures below them."""
+    says = material.says
+    names = {**_names(material.release.policy), "level": material.level}
+    keys = ("dot", "close", "share", "n", "hidden")
+    items = tuple(
+        Point(says(f"read.{key}_text", **names), says(f"read.{key}")) for key in keys
+    )
+    blocks = (Contents(), Points(says("read.title"), items, "terms"))
+    title, headline = says("contents.title"), says("contents.headline")
+    return Section("contents", title, headline, blocks, opens_page=True, listed=False)
+
+
+def method_section(material: Material) -> Section:
+    """Return the method, the thresholds, what is hidden, and the independence statement."""
+    says = material.says
+    left = Points("", tuple(_said(material, ("survey", "count", "scores"))), "terms")
+    keys = ("hidden", "comments", "independence") if _comments(material) else (
+        "hidden",
+        "independence",
+    )
+    right = Points("", tuple(_said(material, keys)), "terms")
+    blocks = (Beside(left, right), rules_figure(material), glossary(material))
+    return Section(
+        "method", says("method.title"), says("method.headline"), blocks, opens_page=True
+    )
+
+
+def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
+    labels, language = material.labels, material.language
+    names = {
+        "practice": labels.practice,
+        "client": labels.client_name(),
+        "opened": language.day(labels.opened_on),
+        "closed": language.day(labels.closed_on),
+        "level": material.level,
+    }
+    for key in keys:
+        yield Point(material.says(f"method.{key}_text", **names), material.says(f"method.{key}"))
+
+
+def own_method_section(material: Material) -> Section:
+    """Return the method of an account manager's report."""
+    left = Points("", tuple(_said(material, ("own", "survey", "count"))), "terms")
+    right = Points("", tuple(_said(material, ("scores", "hidden"))), "terms")
+    blocks = (Beside(left, right), rules_figure(material), glossary(material, own=True))
+    title, headline = material.says("method.title"), material.says("method.headline")
+    return Section("method", title, headline, blocks)
+
+
+def _comments(material: Material) -> bool:
+    return any(q.kind == "text" for _, q in material.labels.questionnaire.asked())
+
+
+def _names(policy: Policy) -> dict[str, str]:
+    return {
+        "floor": str(policy.min_respondents),
+        "customers": str(policy.min_customers),
+        "detail": str(policy.detail_from),
+        "full": str(policy.full_from),
+        "fine": str(policy.fine_from),
+        "most": str(100 - policy.extreme),
+        "least": str(policy.extreme),
+        "small": SMALL,
+        "medium": MEDIUM,
+    }
+
+
+def rules_figure(material: Material) -> Figure:
+    """Return the table of what the policy shows from how many answers."""
+    says, names = material.says, _names(material.release.policy)
+    lines = (
+        (says("method.rules_none", **names), says("method.rules_none_text")),
+        (SMALL, says("method.rules_small_text")),
+        (MEDIUM, says("method.rules_medium_text")),
+        (says("method.rules_full", **names), says("method.rules_full_text")),
+    )
+    rows = tuple(Row(label, (Words(text),)) for label, text in lines)
+    return Figure(
+        style="rules",
+        title=says("method.rules"),
+        label=says("method.rules_answers"),
+        columns=(says("method.rules_shown"),),
+        groups=(Group("", rows),),
+        note=says("method.rules_note", **names),
+    )
+
+
+def glossary(material: Material, *, own: bool = False) -> Points:
+    """Return what the terms mean that this report uses."""
+    names = {**_names(material.release.policy), "level": material.level}
+    keys = list(_terms(material, own=own))
+    items = tuple(
+        Point(material.says(f"glossary.{key}_text", **names), material.says(f"glossary.{key}", **names))
+        for key in keys
+    )
+    return Points(material.says("glossary.title"), items, "terms")
+
+
+def _terms(material: Material, *, own: bool) -> Iterator[str]:
+    measures = {key.measure for key, cell in material.release.cells.items() if shown(cell)}
+    yield from ("score", "interval", "close", "pooled")
+    if own:
+        yield "together"
+    if "nps" in measures:
+        yield "nps"
+    if "top_box" in measures:
+        yield "top"
+    yield "band"

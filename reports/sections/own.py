@@ -1,0 +1,224 @@
+"""The sections of one account manager's report, for the person's own development."""
+
+from collections.abc import Iterator, Sequence
+
+from questionnaires.schema import Question
+from reports.disclosure.release import Cell
+from reports.figures import value_text
+from reports.material import Material, by_scale, is_rating, shown
+from reports.report import (
+    Beside,
+    Block,
+    Fact,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+)
+from reports.sections.lines import own_lines
+from reports.sections.method import SMALL, own_method_section, rules_figure
+from reports.sections.scores import Scores, score_figure
+from reports.sections.spreads import spread_figure
+from reports.sections.summary import with_interval
+from reports.sections.themes import Told, rating_figure, told_about
+from reports.story import Verdict, extremes, own_headline, own_items_headline, verdict
+
+
+def own_sections(material: Material) -> Iterator[Section]:
+    """Yield the sections: two pages where only one score may be shown, else the whole report."""
+    if _only_overall(material):
+        yield _small(material)
+        return
+    yield _glance(material)
+    yield from _detail(material)
+    yield own_method_section(material)
+
+
+def _ratings(material: Material) -> list[Question]:
+    return [q for q in material.menu.manager_questions if is_rating(q)]
+
+
+def _own_cells(material: Material) -> list[Cell]:
+    overall = material.pooled_key(material.manager, managers=True)
+    return [
+        cell
+        for key, cell in material.release.cells.items()
+        if key.subject == material.manager and key != overall and key.measure != "rate"
+    ]
+
+
+def _only_overall(material: Material) -> bool:
+    return not any(shown(cell) for cell in _own_cells(material))
+
+
+def _overall(material: Material) -> tuple[Fact | None, Fact | None]:
+    own = material.pooled(material.manager, managers=True)
+    return own, material.pooled(None, managers=True)
+
+
+def _cell(fact: Fact | None) -> Cell | None:
+    return fact.cell if fact else None
+
+
+# At a glance
+
+
+def _glance(material: Material) -> Section:
+    own, together = _overall(material)
+    blocks = [*_overall_blocks(material, own, together), *_advice(material), _use(material)]
+    headline = own_headline(material.language, _cell(own), _cell(together))
+    title = material.says("own.glance")
+    return Section("glance", title, headline, tuple(blocks), opens_page=True)
+
+
+def _overall_blocks(material: Material, own: Fact | None, together: Fact | None) -> Iterator[Block]:
+    figures = [
+        KeyFigure(fact, material.says(key), with_interval(material, fact))
+        for key, fact in (("key.own", own), ("key.all", together))
+        if fact and shown(fact.cell)
+    ]
+    rate = material.fact("rate", None, material.manager)
+    if rate and shown(rate.cell):
+        figures.append(KeyFigure(rate, material.says("key.own_rate")))
+    if figures:
+        yield KeyFigures(tuple(figures))
+    if own and (figure := _overall_figure(material, own, together)):
+        yield figure
+
+
+def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Figure | None:
+    facts = [fact for fact in (own, together) if fact]
+    lines = [
+        (line, fact, None)
+        for line, fact in zip(own_lines(material), facts, strict=False)
+    ]
+    question = next(
+        q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions
+    )
+    title = material.says("own.figure")
+    message = own_headline(material.language, own.cell, _cell(together))
+    return score_figure(
+        material,
+        [Scores(material.says("glossary.pooled"), tuple(lines))],
+        question,
+        title=title,
+        message=lambda _: message,
+    )
+
+
+def _advice(material: Material) -> Iterator[Block]:
+    scored: list[tuple[str, Cell | None]] = [
+        (material.asked(q), material.cell("mean", q.id, material.manager))
+        for q in _ratings(material)
+    ]
+    if sum(shown(cell) for _, cell in scored) < 2:
+        return
+    high, low = extremes(scored, highest=True), extremes(scored, highest=False)
+    yield Beside(
+        _points(material, "own.strengths", "own.strength_text", high, "own.even"),
+        _points(material, "own.levers", "own.lever_text", low, "own.even_lever"),
+    )
+    if high and low:
+        apart = verdict(high[0][1], low[0][1]) is Verdict.AHEAD
+        yield Paragraph(material.says("own.apart" if apart else "own.overlap"))
+
+
+def _points(
+    material: Material, title: str, key: str, found: Sequence[tuple[str, Cell]], even: str
+) -> Points:
+    items = tuple(
+        Point(material.says(key, value=value_text("mean", cell)), name) for name, cell in found
+    )
+    none = (Point(material.says(even)),)
+    return Points(material.says(title), items or none, "callout")
+
+
+def _use(material: Material) -> Points:
+    items = tuple(
+        Point(material.says(f"own.use_{key}_text"), material.says(f"own.use_{key}"))
+        for key in ("talk", "choose", "whole")
+    )
+    return Points(material.says("own.use_title"), items, "terms")
+
+
+# Question by question
+
+
+def _detail(material: Material) -> Iterator[Section]:
+    told = [*_items(material), *_others(material)]
+    if told:
+        blocks: list[Block] = []
+        for each in told:
+            blocks += each.figures
+        yield Section(
+            "items", material.says("own.items"), told[0].message, tuple(blocks), opens_page=True
+        )
+
+
+def _items(material: Material) -> Iterator[Told]:
+    for questions in by_scale(_ratings(material)):
+        lines = own_lines(material)
+        title = material.says("own.items_figure")
+        figures = [
+            rating_figure(material, questions, lines, title),
+            spread_figure(material, questions, lines[:1], material.says("own.spread")),
+        ]
+        drawn = tuple(figure for figure in figures if figure)
+        if drawn:
+            yield Told(_items_message(material, questions), drawn)
+
+
+def _items_message(material: Material, questions: Sequence[Question]) -> str:
+    verdicts = {
+        material.asked(q): verdict(
+            material.cell("mean", q.id, material.manager), material.cell("mean", q.id)
+        )
+        for q in questions
+    }
+    return own_items_headline(material.language, verdicts)
+
+
+def _others(material: Material) -> Iterator[Told]:
+    others = [q for q in material.menu.manager_questions if not is_rating(q)]
+    yield from told_about(material, others, own_lines(material))
+
+
+# Two pages: one score, and what it can and cannot say
+
+
+def _small(material: Material) -> Section:
+    own, together = _overall(material)
+    blocks = (
+        *_overall_blocks(material, own, together),
+        Beside(_can(material, own, together), _cannot(material)),
+        _use(material),
+        Paragraph(
+            material.says("own.small_why", detail=str(material.release.policy.detail_from)),
+            material.says("own.small_why_title"),
+        ),
+        rules_figure(material),
+    )
+    headline = material.says("own.small_headline")
+    return Section("glance", material.says("own.glance"), headline, blocks, opens_page=True)
+
+
+def _can(material: Material, own: Fact | None, together: Fact | None) -> Points:
+    items = []
+    if own and shown(own.cell):
+        value = value_text("mean", own.cell)
+        items.append(Point(material.says("own.small_can_score", value=value)))
+    found = verdict(_cell(own), _cell(together))
+    if found is not Verdict.UNKNOWN:
+        items.append(Point(material.says(f"own.small_can_{found}")))
+    return Points(material.says("own.small_can"), tuple(items), "callout")
+
+
+def _cannot(material: Material) -> Points:
+    keys = ("own.small_cannot_items", "own.small_cannot_order")
+    items = tuple(Point(material.says(key, small=SMALL)) for key in keys)
+    return Points(material.says("own.small_cannot"), items, "callout")
+
+

@@ -1,0 +1,82 @@
+"""The section on who answered: the rate, and the rates among each account manager's customers."""
+
+from collections.abc import Iterator
+
+from reports.charts.shares import share_bars
+from reports.figures import value_text
+from reports.material import Material, part, shown
+from reports.report import Block, Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section
+from reports.sections.lines import LONG, row_height, shortened
+
+WIDTH = 270.0
+
+
+def response_section(material: Material) -> Section | None:
+    """Return the section; None where no response was released at all."""
+    blocks = tuple(_blocks(material))
+    if not blocks:
+        return None
+    return Section(
+        "response", material.says("response.title"), _headline(material), blocks
+    )
+
+
+def _headline(material: Material) -> str:
+    rate = material.cell("rate")
+    invited, answered = (material.cell("n", None, None, each) for each in ("invited", "answered"))
+    if not (shown(rate) and shown(invited) and shown(answered)):
+        return material.says("response.hidden")
+    return material.says(
+        "response.headline",
+        answered=value_text("n", answered),
+        invited=value_text("n", invited),
+        rate=value_text("rate", rate),
+    )
+
+
+def _blocks(material: Material) -> Iterator[Block]:
+    counts = [
+        KeyFigure(fact, material.says(f"response.{option}"))
+        for option in ("invited", "answered")
+        if (fact := material.fact("n", None, None, option))
+    ]
+    rate = material.fact("rate")
+    if counts:
+        rates = [KeyFigure(rate, material.says("key.rate"))] if rate else []
+        yield KeyFigures((*counts, *rates))
+    managers = [
+        (name, fact)
+        for manager, name in material.labels.account_managers.items()
+        if (fact := material.fact("rate", None, manager))
+    ]
+    if managers:
+        yield _by_manager(material, managers, rate)
+
+
+def _by_manager(
+    material: Material, managers: list[tuple[str, Fact]], rate: Fact | None
+) -> Figure:
+    tall = any(len(name) > LONG for name, _ in managers)
+    lines = [(shortened(name), fact, False) for name, fact in managers]
+    if rate:
+        lines.append((material.says("response.all"), rate, True))
+    spoken = [f"{name} {value_text('rate', fact.cell)}" for name, fact, _ in lines]
+    chart = share_bars(
+        [fact.cell for _, fact, _ in lines],
+        WIDTH,
+        material.says("response.alt", list="; ".join(spoken)),
+        row=row_height(tall),
+    )
+    rows = tuple(
+        Row(name, (fact, part(fact, "n")), strong=strong) for name, fact, strong in lines
+    )
+    keys = ("column.chart_rate", "column.rate", "column.invited")
+    return Figure(
+        style="choice",
+        title=material.says("response.figure"),
+        label=material.says("column.group"),
+        columns=tuple(material.says(key) for key in keys),
+        groups=(Group("", rows, chart),),
+        note=material.says("response.note", floor="10"),
+        tall=tall,
+    )

@@ -1,0 +1,153 @@
+"""A section per theme: the suppliers side by side, and what else was asked about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from questionnaires.kinds import KINDS
+from questionnaires.schema import Question
+from reports.disclosure.release import Cell
+from reports.material import Material, Theme, by_scale, is_grid, is_rating, shown
+from reports.menu import points_of
+from reports.report import Figure, Section
+from reports.sections.choices import choice_figure
+from reports.sections.lines import Line, study_lines, supplier_lines
+from reports.sections.recommendation import recommendation_figures
+from reports.sections.scores import Message, Scores, question_scores, score_figure
+from reports.story import (
+    Verdict,
+    choice_headline,
+    comparison_headline,
+    nps_headline,
+    ratings_headline,
+    verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Figures, and the message they carry."""
+
+    message: str
+    figures: tuple[Figure, ...]
+
+
+def theme_sections(material: Material) -> Iterator[Section]:
+    """Yield one section per theme of the study-level questions."""
+    for theme in material.themes():
+        told = [*_compared(material, theme), *told_about(material, theme.questions)]
+        if told:
+            yield section(theme.id, theme.title, told)
+
+
+def section(id_: str, title: str, told: Sequence[Told]) -> Section:
+    """Return a section that opens with the first message; the others head their own figures."""
+    first, *others = told
+    blocks = [*first.figures]
+    for each in others:
+        blocks += [replace(each.figures[0], title=each.message), *each.figures[1:]]
+    return Section(id_, title, first.message, tuple(blocks))
+
+
+def _compared(material: Material, theme: Theme) -> Iterator[Told]:
+    for questions in by_scale([q for q in theme.questions if is_grid(q)]):
+        lines = supplier_lines(material)
+        figure = score_figure(
+            material,
+            [question_scores(material, each, lines) for each in questions],
+            questions[0],
+            title=material.says("figure.grid"),
+            message=_against_rivals(material),
+        )
+        if figure:
+            yield Told(_comparison_message(material, questions), (figure,))
+
+
+def standings(material: Material, questions: Sequence[Question]) -> dict[str, list[Verdict]]:
+    """Return, for each competitor's name, the client's verdicts on these questions."""
+    client = material.labels.client
+    return {
+        material.labels.suppliers[rival]: [
+            verdict(
+                material.cell("mean", question.id, client),
+                material.cell("mean", question.id, rival),
+            )
+            for question in questions
+        ]
+        for rival in material.competitors
+    }
+
+
+def _comparison_message(material: Material, questions: Sequence[Question]) -> str:
+    client = material.labels.client
+    if not material.competitors:
+        return _alone(material, questions, client)
+    found = standings(material, questions)
+    return comparison_headline(material.language, material.labels.client_name(), found)
+
+
+def _alone(material: Material, questions: Sequence[Question], subject: str | None) -> str:
+    points = points_of(questions[0])
+    scored = [(material.quoted(q), material.cell("mean", q.id, subject)) for q in questions]
+    return ratings_headline(material.language, scored, points.high if points else 0)
+
+
+def _against_rivals(material: Material) -> Message:
+    def message(scored: Sequence[tuple[str, Cell | None]]) -> str:
+        (client, own), *rivals = scored
+        found = {name: [verdict(own, cell)] for name, cell in rivals}
+        return comparison_headline(material.language, client, found)
+
+    return message
+
+
+def told_about(
+    material: Material,
+    questions: Sequence[Question],
+    lines: Sequence[Line] = (),
+    *,
+    title: str = "",
+) -> Iterator[Told]:
+    """Yield what was asked without comparing suppliers: ratings, recommendation, choices."""
+    lines = lines or study_lines(material)
+    first = lines[0].subject
+    for group in by_scale([q for q in questions if is_rating(q)]):
+        figure = rating_figure(material, group, lines, title or material.says("figure.rating"))
+        if figure:
+            yield Told(_alone(material, group, first), (figure,))
+    for question in questions:
+        yield from _other(material, question, lines)
+
+
+def rating_figure(
+    material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
+) -> Figure | None:
+    """Draw the scores of ratings of one scale."""
+    groups: list[Scores] = [question_scores(material, each, lines) for each in questions]
+
+    def message(scored: Sequence[tuple[str, Cell | None]]) -> str:
+        return title
+
+    return score_figure(material, groups, questions[0], title=title, message=message)
+
+
+def _other(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
+    measure, first = KINDS[question.kind].measure, lines[0].subject
+    if measure == "nps":
+        title = material.says("figure.nps")
+        figures = tuple(recommendation_figures(material, [question], lines, title))
+        cell = material.cell("nps", question.id, first)
+        if figures:
+            yield Told(nps_headline(material.language, cell), figures)
+    elif measure == "nominal":
+        figure = choice_figure(material, [question], lines, material.says("column.chart_share"))
+        if figure:
+            yield Told(_most_frequent(material, question, first), (figure,))
+
+
+def _most_frequent(material: Material, question: Question, subject: str | None) -> str:
+    texts = {option.id: material.named(option.text) for option in question.options or ()}
+    shares = [
+        (texts[fact.key.option or ""], fact.cell)
+        for fact in material.shares(question.id, subject)
+    ]
+    return choice_headline(material.language, [each for each in shares if shown(each[1])])

@@ -1,0 +1,240 @@
+"""Headlines and sentences: each is chosen by released figures, and true of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from itertools import combinations
+
+from reports.disclosure.release import Cell, Hidden, Shown
+from reports.figures import bounds, interval_text, value_text
+from reports.languages import Language
+
+MOST_NAMED = 3
+Scored = Sequence[tuple[str, Cell | None]]
+"""Names of questions, suppliers or people with their released scores."""
+
+
+class Verdict(StrEnum):
+    """How one score stands against another, by their intervals."""
+
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    CLOSE = "close"
+    UNKNOWN = "unknown"
+
+
+def verdict(own: Cell | None, other: Cell | None) -> Verdict:
+    """Compare two scores: ahead or behind only where their intervals do not meet."""
+    mine, theirs = bounds(own), bounds(other)
+    if mine is None or theirs is None:
+        return Verdict.UNKNOWN
+    if mine[0] > theirs[1]:
+        return Verdict.AHEAD
+    return Verdict.BEHIND if mine[1] < theirs[0] else Verdict.CLOSE
+
+
+def apart(scored: Scored) -> tuple[str, str] | None:
+    """Return the names of a higher and a lower score that do not meet; None if all intervals do."""
+    spans = {name: span for name, cell in scored if (span := bounds(cell)) is not None}
+    if not spans:
+        return None
+    high = max(spans, key=lambda name: spans[name][0])
+    low = min(spans, key=lambda name: spans[name][1])
+    return (high, low) if spans[high][0] > spans[low][1] else None
+
+
+def extremes(scored: Scored, *, highest: bool) -> list[tuple[str, Cell]]:
+    """Return the one or several highest (lowest) scores; nothing where all shown are equal."""
+    values = {
+        name: cell for name, cell in scored if cell is not None and not isinstance(cell, Hidden)
+    }
+    numbers = {cell.value for cell in values.values()}
+    if len(numbers) < 2:
+        return []
+    wanted = max(numbers) if highest else min(numbers)
+    return [(name, cell) for name, cell in values.items() if cell.value == wanted]
+
+
+# One theme of the comparison
+
+
+Standings = Mapping[str, Sequence[Verdict]]
+"""For each competitor's name, the client's verdict on every question of a theme."""
+
+
+def comparison_headline(language: Language, client: str, standings: Standings) -> str:
+    """Say against whom the client is ahead or behind, and on how many questions of the theme."""
+    known = {
+        name: [each for each in verdicts if each is not Verdict.UNKNOWN]
+        for name, verdicts in standings.items()
+    }
+    known = {name: verdicts for name, verdicts in known.items() if verdicts}
+    if not known:
+        return language.says("theme.few")
+    clauses = list(_clauses(language, standings))
+    close = [name for name, verdicts in known.items() if set(verdicts) == {Verdict.CLOSE}]
+    if not clauses:
+        return _all_close(language, client, close)
+    said = language.listed(clauses)
+    if not close:
+        return language.says("theme.is", client=client, clauses=said)
+    return language.says(
+        "theme.is_rest", client=client, clauses=said, rivals=language.listed(close)
+    )
+
+
+def _all_close(language: Language, client: str, close: Sequence[str]) -> str:
+    if len(close) > MOST_NAMED:
+        return language.says("theme.close_many", client=client)
+    return language.says("theme.close", client=client, rivals=language.listed(close))
+
+
+def _clauses(language: Language, standings: Standings) -> Iterator[str]:
+    for side in (Verdict.AHEAD, Verdict.BEHIND):
+        by_count: dict[int, list[str]] = {}
+        for name, verdicts in standings.items():
+            if count := list(verdicts).count(side):
+                by_count.setdefault(count, []).append(name)
+        for count, names in sorted(by_count.items(), reverse=True):
+            questions = len(standings[names[0]])
+            yield _clause(language, side, language.listed(names), count, questions)
+
+
+def _clause(language: Language, side: Verdict, rivals: str, count: int, questions: int) -> str:
+    if questions == 1:
+        return language.says(f"theme.one_{side}", rivals=rivals)
+    if count == questions:
+        return language.says(f"theme.all_{side}", rivals=rivals)
+    some, every = language.counted(count), language.counted(questions)
+    return language.says(f"theme.some_{side}", rivals=rivals, some=some, all=every)
+
+
+def summary_headline(language: Language, client: str, by_question: Sequence[set[Verdict]]) -> str:
+    """Say on how many comparison questions the client is ahead of, or behind, anybody at all."""
+    ahead = sum(Verdict.AHEAD in verdicts for verdicts in by_question)
+    behind = sum(Verdict.BEHIND in verdicts for verdicts in by_question)
+    if not any(verdicts - {Verdict.UNKNOWN} for verdicts in by_question):
+        return language.says("summary.few", client=client)
+    if not ahead and not behind:
+        return language.says("summary.close", client=client)
+    key = "summary.compared" if ahead and behind else "summary.ahead"
+    return language.says(
+        "summary.behind" if not ahead else key,
+        client=client,
+        ahead=language.counted(ahead),
+        behind=language.counted(behind),
+        all=language.counted(len(by_question)),
+    )
+
+
+# Scores without a comparison
+
+
+def ratings_headline(language: Language, scored: Scored, points: int) -> str:
+    """Say which question is rated above which, or that all intervals meet."""
+    seen = [(name, cell) for name, cell in scored if bounds(cell) is not None]
+    if not seen:
+        return language.says("theme.few")
+    if len(seen) == 1:
+        (name, cell), value = seen[0], value_text("mean", seen[0][1])
+        return language.says("theme.one", question=name, value=value, points=str(points))
+    pair = apart(seen)
+    if pair:
+        return language.says("theme.above", high=pair[0], low=pair[1])
+    return language.says("theme.alike")
+
+
+def nps_headline(language: Language, cell: Cell | None) -> str:
+    """Say whether promoters or detractors are more, or that the interval holds both."""
+    span = bounds(cell)
+    if span is None:
+        return language.says("theme.few")
+    key = "nps.for" if span[0] > 0 else "nps.against" if span[1] < 0 else "nps.open"
+    return language.says(key, value=value_text("nps", cell))
+
+
+def choice_headline(language: Language, shares: Scored) -> str:
+    """Name the most frequent answer where its share is above all the others' upper bounds."""
+    spans = [(name, cell, span) for name, cell in shares if (span := bounds(cell)) is not None]
+    if not spans:
+        return language.says("theme.few")
+    name, cell, (low, _) = max(spans, key=lambda each: each[2][0])
+    if any(span[1] >= low for other, _, span in spans if other != name):
+        return language.says("choice.open")
+    return language.says("choice.most", option=language.quoted(name), share=value_text("share", cell))
+
+
+# People
+
+
+def managers_headline(language: Language, scored: Scored) -> str:
+    """Name a pair whose intervals do not meet; otherwise say that it is too close to call."""
+    seen = [(name, cell) for name, cell in scored if bounds(cell) is not None]
+    if not seen:
+        return language.says("managers.none")
+    if len(seen) == 1:
+        return language.says("managers.one")
+    pair = apart(seen)
+    if pair:
+        return language.says("managers.differ", high=pair[0], low=pair[1])
+    return language.says("managers.close")
+
+
+def own_headline(language: Language, own: Cell | None, together: Cell | None) -> str:
+    """Say kindly how one person's score stands to that of all of them together."""
+    if bounds(own) is None:
+        return language.says("own.alone")
+    key = {Verdict.UNKNOWN: "own.alone"}
+    return language.says(key.get(found := verdict(own, together), f"own.{found}"))
+
+
+def own_items_headline(language: Language, verdicts: Mapping[str, Verdict]) -> str:
+    """Say on which questions a person stands clear of all account managers together."""
+    sides = {
+        side: [name for name, each in verdicts.items() if each is side]
+        for side in (Verdict.AHEAD, Verdict.BEHIND)
+    }
+    ahead, behind = (_few(language, sides[s]) for s in (Verdict.AHEAD, Verdict.BEHIND))
+    if ahead and behind:
+        return language.says("own.items_both", ahead=ahead, behind=behind)
+    if ahead or behind:
+        key = "own.items_ahead" if ahead else "own.items_behind"
+        return language.says(key, questions=ahead or behind)
+    if all(each is Verdict.UNKNOWN for each in verdicts.values()):
+        return language.says("theme.few")
+    return language.says("own.items_close")
+
+
+def _few(language: Language, names: Sequence[str]) -> str:
+    if len(names) <= 2:
+        return language.listed([language.quoted(name) for name in names])
+    return language.says("own.items_count", count=language.counted(len(names)))
+
+
+def all_meet(scores: Sequence[Cell | None]) -> bool:
+    """Say whether every pair of the scores shown has intervals that meet."""
+    known = [cell for cell in scores if bounds(cell) is not None]
+    return all(verdict(a, b) is Verdict.CLOSE for a, b in combinations(known, 2))
+
+
+# What a drawing says to somebody who cannot see it
+
+
+def spoken(language: Language, name: str, cell: Cell | None) -> str:
+    """Return `Rival 4.1 (3.9–4.3)`."""
+    if cell is None or isinstance(cell, Hidden):
+        return language.says("alt.hidden", name=name)
+    value = value_text("mean", cell)
+    if not isinstance(cell, Shown) or cell.low is None:
+        return language.says("alt.score_plain", name=name, value=value)
+    return language.says(
+        "alt.score", name=name, value=value, interval=interval_text("mean", cell)
+    )
+
+
+def top(scored: Scored, count: int, *, highest: bool) -> list[tuple[str, Decimal]]:
+    """Return the names and values of the highest (lowest) few scores."""
+    known = [
+        (name, cell.value) for name, cell in scored if cell and not isinstance(cell, Hidden)
+    ]
+    return sorted(known, key=lambda each: each[1], reverse=highest)[:count]

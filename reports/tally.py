@@ -1,0 +1,60 @@
+"""Tallies: counts of answers and sums of ratings, and nothing that a person could be found in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """What counts belong to: a question and the supplier or account manager it was answered about.
+
+    `question=None` pools all rating questions about the subject. `subject=None` is the study
+    itself, or for a question about account managers all of them together.
+    """
+
+    question: str | None
+    subject: str | None
+
+
+class Count(NamedTuple):
+    """The cell of one count: a row and the option or scale point that was chosen."""
+
+    question: str
+    subject: str | None
+    option: str
+
+
+class Base(NamedTuple):
+    """Who stands behind a row: respondents, distinct customers, respondents of the largest one."""
+
+    respondents: int
+    customers: int
+    largest: int
+
+
+class Moment(NamedTuple):
+    """How many ratings there are and what they add up to."""
+
+    n: int
+    total: int
+
+
+class Invited(NamedTuple):
+    """How many contacts were invited and how many of them answered."""
+
+    invited: int
+    answered: int
+
+
+NOBODY = Invited(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Everything a wave leaves behind to be reported. Rows that may not be reported are absent."""
+
+    bases: Mapping[Row, Base] = field(default_factory=dict)
+    moments: Mapping[Row, Moment] = field(default_factory=dict)
+    counts: Mapping[Count, int] = field(default_factory=dict)
+    response: Invited = NOBODY
+    response_by_manager: Mapping[str, Invited] = field(default_factory=dict)

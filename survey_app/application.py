@@ -1,0 +1,112 @@
+"""The application put together: databases, keys, routes, and what must hold before it starts."""
+
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from survey_app.config import LOOPBACK_HOSTS, Settings
+from survey_app.errors import Refused
+from survey_app.extensions import db, prepare, refuse_unsafe, roll_engine, urn_engine
+from survey_app.keys import MASTER, Keys, create_keys, open_keys, same
+from survey_app.migrations import refuse_other_revision, upgrade
+from survey_app.respond.fields import Fields
+from survey_app.respond.views import respond
+from survey_app.roll.models import Installation
+from survey_app.security import protect
+from survey_app.services.count import finish, unfinished
+from survey_app.site import site
+
+MAX_BODY = 4_000_000
+
+
+def build(settings: Settings) -> Flask:
+    """Return the application of a migrated installation, its interrupted counts completed."""
+    app = bare(settings)
+    with app.app_context():
+        _refuse_unready()
+        app.extensions["keys"] = _opened_keys(settings)
+        _finish_counts(app.extensions["keys"])
+    app.extensions["fields"] = Fields()
+    app.register_blueprint(respond)
+    app.register_blueprint(site)
+    protect(app)
+    return app
+
+
+def bare(settings: Settings) -> Flask:
+    """Return the application with its databases connected and nothing asked of them yet."""
+    app = Flask("survey_app", static_folder="static", template_folder=None)
+    engine_options = {"hide_parameters": True, "pool_pre_ping": False}
+    app.config.update(
+        SQLALCHEMY_BINDS={
+            "roll": {"url": settings.roll_url, **engine_options},
+            "urn": {"url": settings.urn_url, **engine_options},
+        },
+        TRUSTED_HOSTS=[settings.host, *LOOPBACK_HOSTS],
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    with app.app_context():
+        for engine in (roll_engine(), urn_engine()):
+            prepare(engine)
+    return app
+
+
+def upgrade_databases(settings: Settings) -> None:
+    """Migrate both books; a new installation gets its key folder first."""
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app = bare(settings)
+    with app.app_context():
+        upgrade(roll_engine(), "roll")
+        upgrade(urn_engine(), "urn")
+        with Session(roll_engine()) as roll:
+            if roll.scalar(select(Installation)) is None:
+                keys = _new_keys(settings)
+                roll.add(Installation(id=1, key_fingerprint=keys.fingerprint()))
+                roll.commit()
+        _opened_keys(settings)
+        dispose()
+
+
+def dispose() -> None:
+    """Close the connections of the current application's databases."""
+    for engine in (roll_engine(), urn_engine()):
+        engine.dispose()
+
+
+def _new_keys(settings: Settings) -> Keys:
+    """Make the keys of a new installation, or take those of a start that was cut short."""
+    if (settings.keys / MASTER).exists():
+        return open_keys(settings.keys)
+    return create_keys(settings.keys)
+
+
+def _opened_keys(settings: Settings) -> Keys:
+    keys = open_keys(settings.keys)
+    with Session(roll_engine()) as roll:
+        installation = roll.scalar(select(Installation))
+    if installation is None:
+        raise Refused("The roll belongs to no installation yet; run: survey-app db upgrade")
+    if not same(installation.key_fingerprint, keys.fingerprint()):
+        raise Refused(
+            f"The key folder {settings.keys} belongs to another installation than the data folder "
+            f"{settings.data}; set SURVEY_APP_KEYS to the right one."
+        )
+    return keys
+
+
+def _refuse_unready() -> None:
+    books: dict[str, Engine] = {"roll": roll_engine(), "urn": urn_engine()}
+    refuse_other_revision(books["roll"], "roll")
+    refuse_other_revision(books["urn"], "urn")
+    for engine in books.values():
+        refuse_unsafe(engine)
+
+
+def _finish_counts(keys: Keys) -> None:
+    with Session(roll_engine()) as roll:
+        for wave in unfinished(roll):
+            finish(roll, urn_engine(), keys, wave)

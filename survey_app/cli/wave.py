@@ -1,0 +1,152 @@
+"""`survey-app wave`: from preflight to the reports."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from survey_app.cli.desk import desk, everywhere
+from survey_app.clock import today
+from survey_app.errors import Refused
+from survey_app.extensions import urn_engine
+from survey_app.services import count, waves
+from survey_app.services.editions import release_edition
+from survey_app.services.links import links_file, write_links
+from survey_app.services.preflight import preflight
+from survey_app.services.status import Status, status
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+@everywhere
+def wave() -> None:
+    """Waves: one round of fieldwork each."""
+
+
+@wave.command("preflight")
+@click.argument("name", metavar="WAVE")
+@everywhere
+def preflight_(name: str) -> None:
+    """Say which groups could be reported if everybody answered."""
+    with desk() as here:
+        found = here.wave(name)
+        policy = waves.frozen(found).policy
+        click.echo(
+            f"{found.name}: a group is reportable from {policy.min_respondents} respondents of "
+            f"{policy.min_customers} customers, none with more than half."
+        )
+        click.echo("At full response:")
+        for group in preflight(here.roll, found):
+            light = "reportable" if group.reportable else "too small"
+            base = group.base
+            people = f"{base.respondents} contacts at {base.customers} customers"
+            click.echo(f"  {light:<11} {group.group:<12} {group.name}: {people}")
+
+
+@wave.command()
+@click.argument("name", metavar="WAVE")
+@click.option("--links", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--until", type=DAY, help="Last day to answer (default: four weeks from today).")
+@everywhere
+def launch(name: str, links: Path | None, until: datetime | None) -> None:
+    """Freeze the questionnaire and policy and open the wave, with the links for a mail merge."""
+    if links is None:
+        raise Refused(
+            "This installation sends no e-mail yet; give --links FILE.csv and mail the links "
+            "yourself."
+        )
+    with desk() as here:
+        found = here.wave(name)
+        base_url = here.app.extensions["settings"].base_url
+        last_day = until.date() if until else None
+        with links_file(links) as stream:
+            handed_out = waves.launch(here.roll, here.keys, found, today=today(), until=last_day)
+            write_links(stream, handed_out, base_url)
+            waves.open_urn(urn_engine(), found)
+            here.roll.commit()
+        click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")
+
+
+@wave.command("status")
+@click.argument("name", metavar="WAVE")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@everywhere
+def status_(name: str, as_json: bool) -> None:
+    """Say the wave's state, and the response in figures that move once a day and in steps."""
+    with desk() as here:
+        current = status(here.roll, urn_engine(), here.keys, here.wave(name), today=today())
+        here.roll.commit()
+    click.echo(json.dumps(current.as_dict()) if as_json else _spelt(current))
+
+
+def _spelt(current: Status) -> str:
+    lines = [f"{current.wave}: {current.state}", f"  invited   {current.invited}"]
+    if current.counted is None:
+        lines.append(f"  answered  {current.answered} at least (moves once a day, in steps)")
+    else:
+        lines.append(f"  counted   {current.counted}, malformed {current.malformed}")
+    lines += [
+        f"  {group.group:<12} {group.answered} of {group.invited} at least"
+        for group in current.groups
+    ]
+    return "\n".join(lines)
+
+
+@wave.command("close")
+@click.argument("name", metavar="WAVE")
+@everywhere
+def close_(name: str) -> None:
+    """Close the wave for good and count it; the ballots and their keys are destroyed."""
+    with desk() as here:
+        found = here.wave(name)
+        count.close(here.roll, urn_engine(), here.keys, found, today=today())
+        result = status(here.roll, urn_engine(), here.keys, found, today=today())
+        click.echo(
+            f"{found.name} is counted: {result.counted} ballots, {result.malformed} malformed. "
+            "Its keys are destroyed."
+        )
+
+
+@wave.command()
+@click.argument("name", metavar="WAVE")
+@click.option("--until", type=DAY, required=True, help="The new last day to answer.")
+@everywhere
+def extend(name: str, until: datetime) -> None:
+    """Let the wave run longer, or open it again after a close that could not count."""
+    with desk() as here:
+        found = here.wave(name)
+        count.extend(here.roll, urn_engine(), found, until=until.date(), today=today())
+        click.echo(f"{found.name} is open until {found.closes_on}.")
+
+
+@wave.command()
+@click.argument("name", metavar="WAVE")
+@click.option("--yes", is_flag=True, help="Confirm: the answers cannot be brought back.")
+@everywhere
+def destroy(name: str, yes: bool) -> None:
+    """Destroy the wave's ballots unopened."""
+    with desk() as here:
+        found = here.wave(name)
+        if not yes:
+            raise Refused(
+                f"This destroys every answer of {found.name} unopened and for good; say --yes if "
+                "that is meant."
+            )
+        count.destroy(here.roll, urn_engine(), here.keys, found)
+        click.echo(f"{found.name} is destroyed, unopened.")
+
+
+@wave.command()
+@click.argument("name", metavar="WAVE")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@everywhere
+def report(name: str, out: Path) -> None:
+    """Release an edition: the PDFs and release.json."""
+    with desk() as here:
+        edition = release_edition(
+            here.roll, urn_engine(), here.wave(name), out=out, progress=click.echo
+        )
+        here.roll.commit()
+        click.echo(f"Edition {edition.number} is in {out}")

@@ -1,0 +1,76 @@
+"""The two databases, and the settings of SQLite without which our promises do not hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from survey_app.errors import Refused
+
+db = SQLAlchemy()
+
+READING: Mapping[str, str] = {"sqlite_begin": "BEGIN"}
+"""Execution option of a connection that only reads and so waits for no writer."""
+
+# FULL: the acknowledgement of an answer waits for the disk; NORMAL lost that guarantee.
+# secure_delete: a deleted ballot is overwritten in its page at once.
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "busy_timeout": 10_000,
+}
+
+
+def roll_engine() -> Engine:
+    """Return the engine of the book of who."""
+    return db.engines["roll"]
+
+
+def urn_engine() -> Engine:
+    """Return the engine of the book of what."""
+    return db.engines["urn"]
+
+
+def prepare(engine: Engine) -> None:
+    """Make every connection of a SQLite engine durable and its transactions immediate."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def refuse_unsafe(engine: Engine) -> None:
+    """Ask the database for its settings, and refuse to start on any that breaks a promise."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        for name, wanted in _PRAGMAS.items():
+            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            if found != wanted:
+                raise Refused(f"SQLite's {name} is {found} where it must be {wanted}.")
+
+
+def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:  # the driver's own type
+    connection.isolation_level = None
+    for name, value in _PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin with the write lock: deferred transactions failed by the hundred at 16 writers."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+
+def insert_ignoring_conflict(
+    connection: Connection, table: type[DeclarativeBase], row: Mapping[str, object]
+) -> Executable:
+    """Return an INSERT that changes nothing where a row of the same key exists."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return insert(table).values(**row).on_conflict_do_nothing()

@@ -1,0 +1,42 @@
+"""The history of each book, applied by Alembic: one for the roll, one for the urn."""
+
+from pathlib import Path
+from typing import Literal
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from survey_app.errors import Refused
+
+Book = Literal["roll", "urn"]
+
+
+def upgrade(engine: Engine, book: Book) -> None:
+    """Bring a book's tables to the newest revision, in one transaction."""
+    config = _config(book)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def refuse_other_revision(engine: Engine, book: Book) -> None:
+    """Refuse to work on a book whose tables are older or newer than this program."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    head = ScriptDirectory.from_config(_config(book)).get_current_head()
+    if found == head:
+        return
+    if found is None:
+        raise Refused(f"The {book} has no tables yet; run: survey-app db upgrade")
+    raise Refused(
+        f"The {book} is at revision {found}, this program needs {head}; run: survey-app db upgrade"
+    )
+
+
+def _config(book: Book) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / book))
+    return config

@@ -1,0 +1,13 @@
+"""Alembic's entry to the roll: runs on the connection it is given."""
+
+from alembic import context
+
+from survey_app.roll.models import RollBase
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=RollBase.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

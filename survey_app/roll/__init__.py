@@ -1,0 +1,1 @@
+"""The roll: who is asked. Accounts, studies, contacts, invitations."""

@@ -1,0 +1,82 @@
+"""What every answer of the web server carries, and what it never tells."""
+
+import sys
+import traceback
+from types import TracebackType
+
+import structlog
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from survey_app.respond.page import error_page, not_found_page
+
+log = structlog.get_logger()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+SENTENCES = {
+    400: ("This request cannot be read", "Please go back and try again."),
+    405: ("This address cannot be used like that", "Please open the link from your mail again."),
+    413: (
+        "Your answers are too long to be taken",
+        "Nothing was stored. Please go back and shorten the longest comment.",
+    ),
+    415: ("This request cannot be read", "Please send the form from the page itself."),
+}
+UNEXPECTED = (
+    "Something went wrong on our side",
+    "Nothing of it was stored. Please go back and try again in a minute.",
+)
+
+
+def protect(app: Flask) -> None:
+    """Give every answer its headers, and every error a page that tells nothing of the request."""
+    app.after_request(_with_headers)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code == 404:
+        return Response(not_found_page(), 404, mimetype="text/html")
+    if code in (301, 302, 303, 307, 308):
+        return Response(status=code, headers=error.get_headers())
+    title, sentence = SENTENCES.get(code, UNEXPECTED)
+    page = Response(error_page(title, sentence), code, mimetype="text/html")
+    if code == 405:
+        page.headers["Allow"] = error.get_response().headers.get("Allow", "")
+    return page
+
+
+def _unexpected(error: Exception) -> Response:
+    """Log where it happened, but neither the message nor the address: both may carry an answer."""
+    log.error("unexpected", kind=type(error).__name__, endpoint=request.endpoint, at=_places())
+    return Response(error_page(*UNEXPECTED), 500, mimetype="text/html")
+
+
+def _places() -> list[str]:
+    trace: TracebackType | None = sys.exc_info()[2]
+    return [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(trace)]

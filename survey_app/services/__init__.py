@@ -1,0 +1,1 @@
+"""Writes and long reads: each changes its session or book, and the caller commits."""

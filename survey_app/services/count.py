@@ -1,0 +1,263 @@
+"""The count: a wave closed for good, its ballots shuffled, opened, torn, tallied and destroyed.
+
+The order of its steps is what makes a kill harmless: until the one transaction in the urn is
+committed nothing has begun; after it, everything that remains can be done again.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from questionnaires.answers import Ballot, Circumstances
+from reports.disclosure.keep import Kept, keep
+from reports.tally import Invited, Tallies
+from survey_app.errors import Refused
+from survey_app.keys import Keys
+from survey_app.roll.models import Invitation, Wave
+from survey_app.services.waves import frozen
+from survey_app.urn.models import (
+    Comment,
+    Response,
+    SealedBallot,
+    TallyCount,
+    TallyRow,
+    UrnBase,
+    UrnWave,
+)
+from survey_app.urn.sealing import nullifier, unseal
+
+
+def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
+    """Close the wave and count it; commits its steps itself, since each must outlive a kill.
+
+    Refuses a wave that is no longer there to close, and one with too few answers to show any:
+    that one stays closed and uncounted, to be extended or destroyed.
+    """
+    if wave.state not in ("open", "closed"):
+        raise Refused(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
+    _set_state(urn, wave.urn_wave, {"open": "closed"})
+    wave.state, wave.closed_on = "closed", wave.closed_on or today
+    roll.commit()
+    _count(roll, urn, keys, wave)
+    finish(roll, urn, keys, wave)
+
+
+def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) -> None:
+    """Open a closed, uncounted wave again, or let an open one run longer."""
+    if wave.state not in ("open", "closed"):
+        raise Refused(f"The wave {wave.name} is {wave.state}; it can no longer be extended.")
+    if until < today:
+        raise Refused(f"The new closing date {until} lies in the past.")
+    if not _set_state(urn, wave.urn_wave, {"closed": "open", "open": "open"}):
+        raise Refused(f"The wave {wave.name} has been counted; it can no longer be extended.")
+    wave.state, wave.closes_on, wave.closed_on = "open", until, None
+    roll.commit()
+
+
+def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
+    """Destroy a wave's ballots unopened, and the keys that could open them."""
+    if wave.state not in ("open", "closed"):
+        raise Refused(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
+    with urn.begin() as connection:
+        if _state(connection, wave.urn_wave) == "counted":
+            raise Refused(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
+        _forget_ballots(connection, wave.urn_wave)
+        connection.execute(_with_state(wave.urn_wave, "destroyed"))
+    finish(roll, urn, keys, wave)
+
+
+def finish(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
+    """Do what comes after the urn's own step; called again at every start until it is done.
+
+    A counted or destroyed wave has its storage rewritten and its keys destroyed, and only then
+    says so in the roll. A wave the urn has closed is closed in the roll.
+    """
+    with urn.begin() as connection:
+        state = _state(connection, wave.urn_wave)
+    if state in ("counted", "destroyed"):
+        _rewrite_storage(urn)
+        keys.destroy_wave(wave.urn_wave)
+    if state in ("closed", "counted", "destroyed"):
+        wave.state = state
+        roll.commit()
+
+
+def unfinished(roll: Session) -> list[Wave]:
+    """Return the waves whose count a kill may have cut short."""
+    return list(roll.scalars(select(Wave).where(Wave.state.in_(("open", "closed")))))
+
+
+def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
+    invitations = {
+        row.id: Circumstances.from_json(row.circumstances)
+        for row in roll.execute(
+            select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
+        )
+    }
+    with urn.begin() as connection:
+        if _state(connection, wave.urn_wave) != "closed":
+            return
+        kept = _opened(connection, keys, wave, invitations=invitations)
+        _refuse_too_few(kept, wave)
+        _write(connection, wave.urn_wave, kept)
+        _forget_ballots(connection, wave.urn_wave)
+        connection.execute(
+            _with_state(wave.urn_wave, "counted").values(
+                invited=len(invitations), counted=kept.counted, malformed=kept.malformed
+            )
+        )
+
+
+def _opened(
+    connection: Connection,
+    keys: Keys,
+    wave: Wave,
+    *,
+    invitations: Mapping[bytes, Circumstances],
+) -> Kept:
+    fixed = frozen(wave)
+    query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
+    rows = connection.execute(query).all()
+    response = _response(keys, wave, invitations, {row.nullifier for row in rows})
+    sealed = [row.sealed for row in rows]
+    del rows
+    secrets.SystemRandom().shuffle(sealed)
+    ballots = _unsealed(sealed, keys, wave)
+    return keep(
+        ballots,
+        fixed.menu,
+        fixed.policy,
+        invited=len(invitations),
+        response_by_manager=response,
+    )
+
+
+def _unsealed(sealed: list[bytes], keys: Keys, wave: Wave) -> Iterator[Ballot | None]:
+    private_key = keys.private_key(wave.urn_wave)
+    while sealed:
+        yield unseal(sealed.pop(), private_key)
+
+
+def _response(
+    keys: Keys, wave: Wave, invitations: Mapping[bytes, Circumstances], cast: set[bytes]
+) -> dict[str, Invited]:
+    """Return how many of each account manager's contacts were invited and answered."""
+    key = keys.nullifier_key(wave.urn_wave)
+    invited: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for invitation, circumstances in invitations.items():
+        invited.update(circumstances.managers)
+        if nullifier(key, invitation) in cast:
+            answered.update(circumstances.managers)
+    return {manager: Invited(invited[manager], answered[manager]) for manager in invited}
+
+
+def _refuse_too_few(kept: Kept, wave: Wave) -> None:
+    if kept.counted:
+        return
+    policy = frozen(wave).policy
+    raise Refused(
+        f"The wave {wave.name} is closed and not counted: a report needs answers from "
+        f"{policy.min_respondents} people at {policy.min_customers} customers, none of whom gives "
+        "more than half. Give it more time (survey-app wave extend) or end it without a result "
+        "(survey-app wave destroy)."
+    )
+
+
+def _write(connection: Connection, wave: str, kept: Kept) -> None:
+    tallies = kept.tallies
+    _insert(connection, TallyRow, _row_values(wave, tallies))
+    _insert(
+        connection,
+        TallyCount,
+        [
+            {
+                "wave": wave,
+                "question": count.question,
+                "subject": count.subject or "",
+                "option": count.option,
+                "number": number,
+            }
+            for count, number in tallies.counts.items()
+        ],
+    )
+    _insert(
+        connection,
+        Response,
+        [
+            {"wave": wave, "subject": subject, "invited": group.invited, "answered": group.answered}
+            for subject, group in tallies.response_by_manager.items()
+        ],
+    )
+    _insert(connection, Comment, _slips(wave, kept.comments))
+
+
+def _row_values(wave: str, tallies: Tallies) -> list[dict[str, object]]:
+    return [
+        {
+            "wave": wave,
+            "question": row.question or "",
+            "subject": row.subject or "",
+            "respondents": base.respondents,
+            "customers": base.customers,
+            "largest": base.largest,
+            "ratings": tallies.moments[row].n if row in tallies.moments else None,
+            "total": tallies.moments[row].total if row in tallies.moments else None,
+        }
+        for row, base in tallies.bases.items()
+    ]
+
+
+def _slips(wave: str, comments: Mapping[str, tuple[str, ...]]) -> list[dict[str, object]]:
+    slips: list[dict[str, object]] = [
+        {"slip": secrets.token_bytes(16), "wave": wave, "question": question, "text": text}
+        for question, texts in comments.items()
+        for text in texts
+    ]
+    # In the order of their random keys, so that neither rows nor pages keep the order of reading.
+    return sorted(slips, key=lambda slip: str(slip["slip"]))
+
+
+def _insert(connection: Connection, table: type[UrnBase], values: list[dict[str, object]]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _forget_ballots(connection: Connection, wave: str) -> None:
+    connection.execute(delete(SealedBallot).where(SealedBallot.wave == wave))
+
+
+def _state(connection: Connection, wave: str) -> str | None:
+    return connection.scalar(select(UrnWave.state).where(UrnWave.wave == wave))
+
+
+def _with_state(wave: str, state: str) -> Update:
+    return update(UrnWave).where(UrnWave.wave == wave).values(state=state)
+
+
+def _set_state(urn: Engine, wave: str, moves: Mapping[str, str]) -> bool:
+    with urn.begin() as connection:
+        before = _state(connection, wave)
+        if before is None or before not in moves:
+            return False
+        connection.execute(_with_state(wave, moves[before]))
+        return True
+
+
+def _rewrite_storage(urn: Engine) -> None:
+    """Rewrite the file: deleted ballots and the order of cells inside a page go with it."""
+    if urn.dialect.name != "sqlite":
+        return
+    with urn.connect() as connection:
+        raw = connection.connection.cursor()
+        for statement in (
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "VACUUM",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+        ):
+            raw.execute(statement)
+        raw.close()

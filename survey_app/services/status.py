@@ -1,0 +1,109 @@
+"""What a consultant sees of the field: figures that move once a day and in steps."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from questionnaires.answers import Circumstances
+from survey_app.extensions import READING
+from survey_app.keys import Keys
+from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
+from survey_app.services.waves import frozen, invitees
+from survey_app.urn.models import SealedBallot
+from survey_app.urn.sealing import nullifier
+from survey_app.urn.tallies import outcome
+
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStatus:
+    """One account manager's contacts: how many are invited and, in steps, have answered."""
+
+    group: str
+    invited: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A wave's state. `answered` is stepped; after the count the other two are exact."""
+
+    wave: str
+    state: str
+    invited: int
+    sent: int
+    answered: int
+    counted: int | None
+    malformed: int | None
+    groups: tuple[GroupStatus, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what `wave status --json` prints."""
+        return asdict(self)
+
+
+def status(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> Status:
+    """Return the wave's status; takes the day's figures if nobody has asked yet today."""
+    if wave.state == "draft":
+        invited = len(invitees(roll, wave))
+        return Status(wave.name, wave.state, invited, 0, 0, None, None, ())
+    snapshot = _of_today(roll, urn, keys, wave, today=today)
+    whole = snapshot.pop(WHOLE, GroupStatus(WHOLE, 0, 0))
+    numbers = outcome(urn, wave.urn_wave)
+    return Status(
+        wave=wave.name,
+        state=wave.state,
+        invited=whole.invited,
+        sent=whole.invited,
+        answered=whole.answered,
+        counted=numbers.counted if numbers else None,
+        malformed=numbers.malformed if numbers else None,
+        groups=tuple(snapshot[name] for name in frozen(wave).managers if name in snapshot),
+    )
+
+
+def _of_today(
+    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
+) -> dict[str, GroupStatus]:
+    """Return the figures of today, or the last ones of a wave that can be asked no more."""
+    rows = roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id)).all()
+    fresh = rows and rows[0].taken_on == today
+    if not fresh and wave.state in ("open", "closed"):
+        rows = _take(roll, urn, keys, wave, today=today)
+    return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}
+
+
+def _take(
+    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
+) -> list[ResponseSnapshot]:
+    key = keys.nullifier_key(wave.urn_wave)
+    query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
+    with urn.execution_options(**READING).connect() as connection:
+        cast = set(connection.scalars(query))
+    invited: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    for row in roll.execute(
+        select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
+    ):
+        groups = (WHOLE, *Circumstances.from_json(row.circumstances).managers)
+        invited.update(groups)
+        if nullifier(key, row.id) in cast:
+            answered.update(groups)
+    step = frozen(wave).policy.min_respondents
+    roll.execute(delete(ResponseSnapshot).filter_by(wave_id=wave.id))
+    rows = [
+        ResponseSnapshot(
+            wave_id=wave.id,
+            group=group,
+            taken_on=today,
+            invited=invited[group],
+            answered=answered[group] // step * step,
+        )
+        for group in invited
+    ]
+    roll.add_all(rows)
+    return rows

@@ -1,0 +1,139 @@
+// Makes the form kinder where scripts run; without them everything works all the same.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form");
+  if (!form) return;
+
+  const questions = [...form.querySelectorAll(".question")];
+  const progress = form.querySelector(".progress");
+  const summary = document.getElementById("problems");
+  const send = form.querySelector("button.main");
+  const sendLabel = send.textContent;
+  const RELEASE_AFTER = 10_000; // milliseconds: a stalled sending may be tried again
+  let unsent = Boolean(summary);
+  let sending = 0;
+
+  const fields = (question) => [...question.querySelectorAll("input, textarea")];
+  const names = (question) => [...new Set(fields(question).map((field) => field.name))];
+  const named = new Map(questions.flatMap((question) => names(question).map((n) => [n, question])));
+  const isAsked = (question) => !question.hidden;
+  const isAnswered = (data, question) => names(question).every((name) => data.get(name)?.trim());
+
+  // In the order of the page: a question that is not asked steers none of those after it.
+  function showWhatIsAsked(data) {
+    for (const question of questions) {
+      const steering = question.dataset.if;
+      if (!steering) continue;
+      const asked = named.has(steering) && isAsked(named.get(steering));
+      question.hidden = !(asked && question.dataset.is.split(" ").includes(data.get(steering)));
+    }
+  }
+
+  function showProgress(data) {
+    const asked = questions.filter(isAsked);
+    const answered = asked.filter((question) => isAnswered(data, question));
+    const wording = asked.length === answered.length ? progress.dataset.all : progress.dataset.some;
+    const [label, bar, next] = ["span", "progress", "button"].map((n) => progress.querySelector(n));
+    label.textContent = wording.replace("{answered}", answered.length).replace("{asked}", asked.length);
+    bar.max = asked.length;
+    bar.value = answered.length;
+    next.hidden = asked.length === answered.length;
+  }
+
+  function showClearing(data) {
+    for (const question of questions) {
+      const clear = question.querySelector(".clear");
+      if (clear) clear.hidden = !names(question).some((name) => data.get(name));
+    }
+  }
+
+  function refresh() {
+    const data = new FormData(form);
+    showWhatIsAsked(data);
+    showProgress(data);
+    showClearing(data);
+  }
+
+  // Counted as the server counts: characters, not the halves of which some consist.
+  function showLength(box) {
+    const { limit, left, over } = box.dataset;
+    const rest = Number(limit) - [...box.value.normalize("NFC").trim()].length;
+    const line = document.getElementById(`${box.name}-limit`);
+    const wording = rest < 0 ? over : left;
+    line.textContent = wording.replace("{count}", Math.abs(rest).toLocaleString(form.lang || "en"));
+    line.classList.toggle("over", rest < 0);
+    line.setAttribute("aria-live", rest < Number(limit) / 10 ? "polite" : "off");
+  }
+
+  function goTo(field) {
+    field.focus({ preventScroll: true });
+    (field.closest(".row[role], .question") ?? field).scrollIntoView({ block: "start" });
+  }
+
+  function goToNextOpen() {
+    const data = new FormData(form);
+    const from = questions.indexOf(document.activeElement.closest(".question")) + 1;
+    const inTurn = [...questions.slice(from), ...questions.slice(0, from)];
+    const next = inTurn.find((question) => isAsked(question) && !isAnswered(data, question));
+    if (next) goTo(fields(next).find((field) => !data.get(field.name)?.trim()));
+  }
+
+  function clear(question) {
+    for (const field of fields(question)) field.checked = false;
+    goTo(fields(question)[0]);
+    refresh();
+  }
+
+  function release() {
+    clearTimeout(sending);
+    sending = 0;
+    send.textContent = sendLabel;
+    send.removeAttribute("aria-disabled");
+  }
+
+  form.addEventListener("input", (event) => {
+    unsent = true;
+    if (event.target.dataset.limit) showLength(event.target);
+    refresh();
+  });
+
+  form.addEventListener("click", (event) => {
+    if (event.target.matches(".progress button")) goToNextOpen();
+    if (event.target.matches(".clear")) clear(event.target.closest(".question"));
+  });
+
+  form.addEventListener("submit", (event) => {
+    if (sending) {
+      event.preventDefault();
+      return;
+    }
+    unsent = false;
+    sending = setTimeout(release, RELEASE_AFTER);
+    send.textContent = send.dataset.sending;
+    send.setAttribute("aria-disabled", "true");
+  });
+
+  summary?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault(); // an address that keeps the fragment would jump there after the next sending
+    goTo(document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (unsent) event.preventDefault();
+  });
+
+  // Also when the page comes back from the browser's memory, with answers but perhaps mid-sending.
+  window.addEventListener("pageshow", (event) => {
+    release();
+    refresh();
+    if (summary && !event.persisted) summary.focus();
+  });
+
+  document.documentElement.classList.add("js");
+  progress.hidden = false;
+  for (const box of form.querySelectorAll("textarea")) showLength(box);
+  refresh();
+})();

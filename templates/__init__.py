@@ -1,0 +1,1 @@
+"""The pages, mails and reports as templates, beside the styles they need."""
