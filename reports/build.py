@@ -116,6 +116,7 @@ def _report(
         author=labels.practice,
         language=material.language.code,
         running=running,
+        too_few=material.says("general.too_few"),
         cover=cover,
         sections=sections,
         constants=constants(labels, material.release.policy),

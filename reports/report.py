@@ -227,6 +227,7 @@ class Report:
     author: str
     language: str
     running: str
+    too_few: str
     cover: Cover
     sections: tuple[Section, ...]
     constants: tuple[Constant, ...]

@@ -48,6 +48,16 @@ class Settings:
         """Return the host name of the public address."""
         return urlsplit(self.base_url).hostname or ""
 
+    @property
+    def demonstration(self) -> Path:
+        """Return the folder of the demonstration study's files."""
+        return self.data / "demonstration"
+
+    @property
+    def shelf(self) -> Path:
+        """Return the file that says where the demonstration's reports are; absent elsewhere."""
+        return self.demonstration / "shelf.json"
+
     def _refuse_unsafe(self) -> None:
         if self.keys == self.data or self.data in self.keys.parents:
             raise Refused(

@@ -1,13 +1,23 @@
 """The web server: granian with its workers, as one process group."""
 
 import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from granian import Granian
 from granian.constants import Interfaces
 
 from survey_app.config import Settings
+from survey_app.errors import Refused
 
 THREADS = 4
+START_SECONDS = 30
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -23,3 +33,48 @@ def serve(settings: Settings, host: str, port: int) -> None:
         log_access=False,
         workers_kill_timeout=5,
     ).serve()
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def running(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the server as a process group of its own for a while; nothing of it stays."""
+    command = [sys.executable, "-m", "survey_app", "--data", str(settings.data), "serve"]
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [*command, "--port", str(port)],
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/healthz")
+        yield process
+    finally:
+        _end(process)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own loopback address
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise Refused("The web server did not start; run `survey-app serve` to see why.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the group to end, and end what is left of it."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, number)
+            process.wait(timeout=10)
+        except (ProcessLookupError, subprocess.TimeoutExpired):
+            continue

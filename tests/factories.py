@@ -36,7 +36,10 @@ QUESTIONNAIRE: Mapping[str, Any] = {
                     "id": "buys",
                     "kind": "single_choice",
                     "text": {"en": "Do you buy from {client} today?"},
-                    "options": [{"id": "yes", "text": {"en": "Yes"}}, {"id": "no", "text": {"en": "No"}}],
+                    "options": [
+                        {"id": "yes", "text": {"en": "Yes"}},
+                        {"id": "no", "text": {"en": "No"}},
+                    ],
                     "required": True,
                 },
                 {
@@ -105,7 +108,10 @@ class StudyFiles:
 
     contacts: Sequence[Contact] = field(default_factory=lambda: contacts(20))
     questionnaire: Mapping[str, Any] = field(default_factory=lambda: QUESTIONNAIRE)
-    suppliers: Sequence[tuple[str, str]] = (("client", "Client Components"), ("rival", "Rival & Sons"))
+    suppliers: Sequence[tuple[str, str]] = (
+        ("client", "Client Components"),
+        ("rival", "Rival & Sons"),
+    )
     managers: Sequence[tuple[str, str]] = (("am1", "First Manager"), ("am2", "Second Manager"))
     name: str = "Relationship study"
     languages: Sequence[str] = ("en",)

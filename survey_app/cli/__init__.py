@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from questionnaires.errors import DefinitionError
 from survey_app.application import upgrade_databases
 from survey_app.cli.desk import chosen, everywhere
-from survey_app.cli.serving import serve
+from survey_app.cli.serving import demo, serve
 from survey_app.cli.study import study
 from survey_app.cli.wave import wave
 from survey_app.errors import Refused
@@ -35,7 +35,7 @@ def db_upgrade() -> None:
     click.echo(f"The databases in {settings.data} are up to date; the keys are in {settings.keys}.")
 
 
-for command in (study, wave, serve):
+for command in (study, wave, serve, demo):
     commands.add_command(command)
 
 

@@ -1,6 +1,7 @@
 """What the respondents' pages know of each wave, parsed once, and their blank forms, drawn once."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -27,17 +28,21 @@ class Field:
 
     def form(self, link: OpenedLink) -> Form:
         """Return what the page says to everybody in the circumstances of this link."""
+        return self.form_for(link.circumstances.managers, link.language, closes_on=link.closes_on)
+
+    def form_for(self, managers: Sequence[str], language: str, *, closes_on: date) -> Form:
+        """Return the form of a contact who deals with these account managers."""
         fixed = self.frozen
         return Form(
             questionnaire=fixed.questionnaire,
             suppliers=fixed.suppliers,
-            managers={m: fixed.managers[m] for m in link.circumstances.managers},
+            managers={manager: fixed.managers[manager] for manager in managers},
             client=fixed.definition.client_name(),
             practice=self.practice,
-            language=link.language,
+            language=language,
             min_respondents=fixed.policy.min_respondents,
             invited=self.invited,
-            closes_on=link.closes_on,
+            closes_on=closes_on,
         )
 
 

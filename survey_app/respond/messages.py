@@ -17,7 +17,8 @@ _MONTHS = (
 
 def _too_long(error: FieldError) -> str:
     limit, actual = error.limit or 0, error.actual or 0
-    return f"This has {actual:,} characters and {limit:,} fit. Please shorten it by {actual - limit:,}."
+    over = f"This has {actual:,} characters and {limit:,} fit."
+    return f"{over} Please shorten it by {actual - limit:,}."
 
 
 _SENTENCES: Mapping[Complaint, Callable[[FieldError], str]] = {

@@ -53,6 +53,19 @@ def error_page(title: str, sentence: str) -> str:
     return _rendered("error.html", title=title, sentence=sentence)
 
 
+def preview_page() -> str:
+    return _rendered("preview.html")
+
+
+def welcome_page() -> str:
+    return _rendered("welcome.html")
+
+
+def shelf_page(reports: Sequence[str]) -> str:
+    """Return the demonstration's front page: its questionnaire to try, its reports to read."""
+    return _rendered("shelf.html", reports=reports)
+
+
 def _rendered(template: str, *, language: str = "en", **values: object) -> str:
     direction = "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
     page = _templates().get_template(f"respond/{template}")

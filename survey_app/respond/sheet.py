@@ -67,6 +67,7 @@ class Box:
     limit: int
     typed: str
     problem: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question; `shape` names the macro that draws its rows or its box."""
+    """One question; `shape` names the macro that draws its rows or its box.
+
+    `about` is the account manager's name where the text does not say it.
+    """
 
     key: str
     text: str
+    about: str
     help: str
     optional: bool
     rule: Rule | None
@@ -105,11 +110,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line of the summary of what is wrong, and the field it leads to."""
+    """One question in the summary of what is wrong, with the rows or the box concerned."""
 
-    field: str
     question: str
-    sentence: str
+    concerned: tuple[Row | Box, ...]
 
 
 class Sheet:
@@ -132,17 +136,20 @@ class Sheet:
             names["manager"] = self.form.managers[manager]
         return filled(said(dict(text), self.form.language), names)
 
+    def _about(self, text: dict[str, str], manager: str | None) -> str:
+        named = "manager" in placeholders(said(text, self.form.language))
+        return "" if named or not manager else self.form.managers[manager]
+
     def _blocks(self) -> Iterator[Block]:
         form = self.form
         return blocks(form.questionnaire, tuple(form.suppliers), tuple(form.managers))
 
     def _part(self, block: Block) -> Part:
         section, manager = block.section, block.manager
-        named = "manager" in placeholders(said(section.title, self.form.language))
         return Part(
             id=f"{section.id}@{manager}" if manager else section.id,
             title=self.said(section.title, manager),
-            about="" if named or not manager else self.form.managers[manager],
+            about=self._about(section.title, manager),
             intro=self.said(section.intro, manager),
             items=tuple(self._item(asked, block) for asked in block.asked),
         )
@@ -153,6 +160,7 @@ class Sheet:
         return Item(
             key=asked.name(),
             text=self.said(question.text, asked.manager),
+            about=self._about(question.text, asked.manager),
             help=self.said(question.help, asked.manager),
             optional=not question.required,
             rule=self._rule(question.show_if, block) if question.show_if else None,
@@ -205,14 +213,9 @@ class Sheet:
         )
 
     def _problems(self) -> Iterator[Problem]:
-        for part in self.parts:
-            for item in part.items:
-                for row in (*item.rows, *([item.box] if item.box else [])):
-                    if row.problem:
-                        yield Problem(row.name, _about(part, item, row), row.problem)
-
-
-def _about(part: Part, item: Item, row: Row | Box) -> str:
-    who = row.title if isinstance(row, Row) else ""
-    named = [messages.echoed(item.text), who, part.about]
-    return " – ".join(name for name in named if name)
+        for item in (item for part in self.parts for item in part.items):
+            drawn = (item.box,) if item.box else item.rows
+            concerned = tuple(field for field in drawn if field.problem)
+            if concerned:
+                question = messages.echoed(item.text)
+                yield Problem(f"{question} – {item.about}" if item.about else question, concerned)

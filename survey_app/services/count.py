@@ -5,19 +5,19 @@ committed nothing has begun; after it, everything that remains can be done again
 """
 
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from questionnaires.answers import Ballot, Circumstances
+from questionnaires.answers import Ballot
 from reports.disclosure.keep import Kept, keep
 from reports.tally import Invited, Tallies
 from survey_app.errors import Refused
 from survey_app.keys import Keys
-from survey_app.roll.models import Invitation, Wave
+from survey_app.roll.models import Wave
+from survey_app.services.status import WHOLE, response_by_group, take_snapshot
 from survey_app.services.waves import frozen
 from survey_app.urn.models import (
     Comment,
@@ -28,7 +28,7 @@ from survey_app.urn.models import (
     UrnBase,
     UrnWave,
 )
-from survey_app.urn.sealing import nullifier, unseal
+from survey_app.urn.sealing import unseal
 
 
 def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
@@ -42,7 +42,7 @@ def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) ->
     _set_state(urn, wave.urn_wave, {"open": "closed"})
     wave.state, wave.closed_on = "closed", wave.closed_on or today
     roll.commit()
-    _count(roll, urn, keys, wave)
+    _count(roll, urn, keys, wave, today=today)
     finish(roll, urn, keys, wave)
 
 
@@ -91,48 +91,36 @@ def unfinished(roll: Session) -> list[Wave]:
     return list(roll.scalars(select(Wave).where(Wave.state.in_(("open", "closed")))))
 
 
-def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
-    invitations = {
-        row.id: Circumstances.from_json(row.circumstances)
-        for row in roll.execute(
-            select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
-        )
-    }
+def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
     with urn.begin() as connection:
         if _state(connection, wave.urn_wave) != "closed":
             return
-        kept = _opened(connection, keys, wave, invitations=invitations)
+        query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
+        rows = connection.execute(query).all()
+        response = response_by_group(roll, keys, wave, {row.nullifier for row in rows})
+        sealed = [row.sealed for row in rows]
+        del rows
+        kept = _opened(sealed, keys, wave, response)
         _refuse_too_few(kept, wave)
         _write(connection, wave.urn_wave, kept)
         _forget_ballots(connection, wave.urn_wave)
         connection.execute(
             _with_state(wave.urn_wave, "counted").values(
-                invited=len(invitations), counted=kept.counted, malformed=kept.malformed
+                invited=response[WHOLE].invited, counted=kept.counted, malformed=kept.malformed
             )
         )
+    take_snapshot(roll, wave, response, today=today)
 
 
-def _opened(
-    connection: Connection,
-    keys: Keys,
-    wave: Wave,
-    *,
-    invitations: Mapping[bytes, Circumstances],
-) -> Kept:
+def _opened(sealed: list[bytes], keys: Keys, wave: Wave, response: Mapping[str, Invited]) -> Kept:
     fixed = frozen(wave)
-    query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
-    rows = connection.execute(query).all()
-    response = _response(keys, wave, invitations, {row.nullifier for row in rows})
-    sealed = [row.sealed for row in rows]
-    del rows
     secrets.SystemRandom().shuffle(sealed)
-    ballots = _unsealed(sealed, keys, wave)
     return keep(
-        ballots,
+        _unsealed(sealed, keys, wave),
         fixed.menu,
         fixed.policy,
-        invited=len(invitations),
-        response_by_manager=response,
+        invited=response[WHOLE].invited,
+        response_by_manager={m: response[m] for m in fixed.managers if m in response},
     )
 
 
@@ -140,20 +128,6 @@ def _unsealed(sealed: list[bytes], keys: Keys, wave: Wave) -> Iterator[Ballot | 
     private_key = keys.private_key(wave.urn_wave)
     while sealed:
         yield unseal(sealed.pop(), private_key)
-
-
-def _response(
-    keys: Keys, wave: Wave, invitations: Mapping[bytes, Circumstances], cast: set[bytes]
-) -> dict[str, Invited]:
-    """Return how many of each account manager's contacts were invited and answered."""
-    key = keys.nullifier_key(wave.urn_wave)
-    invited: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
-    for invitation, circumstances in invitations.items():
-        invited.update(circumstances.managers)
-        if nullifier(key, invitation) in cast:
-            answered.update(circumstances.managers)
-    return {manager: Invited(invited[manager], answered[manager]) for manager in invited}
 
 
 def _refuse_too_few(kept: Kept, wave: Wave) -> None:

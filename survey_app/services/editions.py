@@ -2,9 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import multiprocessing
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
 
 from reports.build import (
     build_manager,
@@ -13,13 +19,12 @@ from reports.build import (
     shown_managers,
     supplier_release,
 )
-from reports.pdf import render
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
-
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
 from reports.labels import Labels
+from reports.page import page
+from reports.pdf import pdf
+from reports.report import Report
 from survey_app.errors import Refused
 from survey_app.roll.models import Edition, Wave
 from survey_app.services.waves import Frozen, frozen
@@ -52,11 +57,9 @@ def release_edition(
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
     ]
     edition = _edition(roll, wave, reports)
-    out.mkdir(parents=True, exist_ok=True)
-    constants: set[str | int | float] = set()
-    for sheet in sheets:
-        progress(sheet.file)
-        constants |= _write(sheet, labels, out)
+    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
+    _write_pdfs(drafts, out, progress)
+    constants = {constant for report in drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
         "edition": edition.number,
@@ -65,7 +68,7 @@ def release_edition(
         "reports": reports,
     }
     edition.release = json.dumps(document, ensure_ascii=False, indent=1)
-    (out / "release.json").write_text(edition.release + "\n", encoding="utf-8")
+    _write(out / "release.json", f"{edition.release}\n".encode())
     return edition
 
 
@@ -98,13 +101,32 @@ def _sheets(released: Release, labels: Labels) -> list[Sheet]:
     ]
 
 
-def _write(sheet: Sheet, labels: Labels, out: Path) -> set[str | int | float]:
+def _report(sheet: Sheet, labels: Labels) -> Report:
     if sheet.manager is None:
-        report = build_supplier(sheet.release, labels)
-    else:
-        report = build_manager(sheet.release, labels, sheet.manager)
-    (out / sheet.file).write_bytes(render(report))
-    return set(report.constants)
+        return build_supplier(sheet.release, labels)
+    return build_manager(sheet.release, labels, sheet.manager)
+
+
+def draw(report: Report) -> bytes:
+    """Return the report as PDF; what the drawing processes run."""
+    return pdf(page(report))
+
+
+def _write_pdfs(drafts: Mapping[str, Report], out: Path, progress: Progress) -> None:
+    """Draw in processes of their own, which start fresh and so hold no database and no key."""
+    out.mkdir(parents=True, exist_ok=True)
+    workers = min(len(drafts), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        for file, drawn in zip(drafts, pool.map(draw, drafts.values()), strict=True):
+            _write(out / file, drawn)
+            progress(file)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a whole file or none: a kill leaves no half report under its name."""
+    partial = file.with_name(f".{file.name}.part")
+    partial.write_bytes(content)
+    partial.replace(file)
 
 
 def _edition(roll: Session, wave: Wave, reports: list[dict[str, object]]) -> Edition:

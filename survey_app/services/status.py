@@ -1,6 +1,7 @@
 """What a consultant sees of the field: figures that move once a day and in steps."""
 
 from collections import Counter
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Circumstances
+from reports.tally import Invited
 from survey_app.extensions import READING
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
@@ -66,33 +68,10 @@ def status(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -
     )
 
 
-def _of_today(
-    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
-) -> dict[str, GroupStatus]:
-    """Return the figures of today, or the last ones of a wave that can be asked no more."""
-    rows = roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id)).all()
-    fresh = rows and rows[0].taken_on == today
-    if not fresh and wave.state in ("open", "closed"):
-        rows = _take(roll, urn, keys, wave, today=today)
-    return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}
-
-
-def _take(
-    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
+def take_snapshot(
+    roll: Session, wave: Wave, response: Mapping[str, Invited], *, today: date
 ) -> list[ResponseSnapshot]:
-    key = keys.nullifier_key(wave.urn_wave)
-    query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
-    with urn.execution_options(**READING).connect() as connection:
-        cast = set(connection.scalars(query))
-    invited: Counter[str] = Counter()
-    answered: Counter[str] = Counter()
-    for row in roll.execute(
-        select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
-    ):
-        groups = (WHOLE, *Circumstances.from_json(row.circumstances).managers)
-        invited.update(groups)
-        if nullifier(key, row.id) in cast:
-            answered.update(groups)
+    """Replace the wave's figures by those of today, rounded down to steps of the threshold."""
     step = frozen(wave).policy.min_respondents
     roll.execute(delete(ResponseSnapshot).filter_by(wave_id=wave.id))
     rows = [
@@ -100,10 +79,40 @@ def _take(
             wave_id=wave.id,
             group=group,
             taken_on=today,
-            invited=invited[group],
-            answered=answered[group] // step * step,
+            invited=number.invited,
+            answered=number.answered // step * step,
         )
-        for group in invited
+        for group, number in response.items()
     ]
     roll.add_all(rows)
     return rows
+
+
+def response_by_group(
+    roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]
+) -> dict[str, Invited]:
+    """Return how many were invited and answered, in the wave and by account manager, exactly."""
+    key = keys.nullifier_key(wave.urn_wave)
+    invited: Counter[str] = Counter()
+    answered: Counter[str] = Counter()
+    query = select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
+    for row in roll.execute(query):
+        groups = (WHOLE, *Circumstances.from_json(row.circumstances).managers)
+        invited.update(groups)
+        if nullifier(key, row.id) in cast:
+            answered.update(groups)
+    return {group: Invited(invited[group], answered[group]) for group in invited}
+
+
+def _of_today(
+    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
+) -> dict[str, GroupStatus]:
+    """Return the figures of today, or the last ones of a wave that can be asked no more."""
+    rows = list(roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id)))
+    fresh = bool(rows) and rows[0].taken_on == today
+    if not fresh and wave.state in ("open", "closed"):
+        query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
+        with urn.execution_options(**READING).connect() as connection:
+            cast = set(connection.scalars(query))
+        rows = take_snapshot(roll, wave, response_by_group(roll, keys, wave, cast), today=today)
+    return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}

@@ -134,6 +134,6 @@
 
   document.documentElement.classList.add("js");
   progress.hidden = false;
-  for (const box of form.querySelectorAll("textarea")) showLength(box);
+  for (const box of form.querySelectorAll("textarea")) if (box.value) showLength(box);
   refresh();
 })();

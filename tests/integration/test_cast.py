@@ -1,6 +1,5 @@
 """From a link to one sealed ballot."""
 
-import pytest
 from sqlalchemy import select
 
 from survey_app.extensions import urn_engine
