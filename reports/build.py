@@ -28,7 +28,7 @@ def build_supplier(release: Release, labels: Labels) -> Report:
         contents_section(material),
         summary_section(material, inner),
         *inner,
-        method_section(material),
+        method_section(material, inner),
     )
     client = labels.client_name()
     rivals = [labels.suppliers[rival] for rival in material.competitors]
@@ -88,7 +88,7 @@ def _cover(material: Material, kind: str, title: str, subtitle: str, reader: str
         (says("cover.prepared_for"), reader),
         (says("cover.prepared_by"), labels.practice),
         (says("cover.fieldwork"), period),
-        (says("cover.wave"), f"{labels.study}, {labels.wave_number}"),
+        (says("cover.wave"), str(labels.wave_number)),
     ]
     return Cover(
         practice=labels.practice,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from questionnaires.kinds import KINDS
+from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.disclosure.policy import Policy
 from reports.labels import Labels
 from reports.menu import points_of
@@ -24,6 +25,7 @@ def _of_policy(policy: Policy) -> Iterator[int | float]:
     yield from (policy.min_respondents, policy.min_customers)
     yield from (policy.detail_from, policy.full_from, policy.fine_from, policy.level)
     yield from (int(policy.extreme), 100 - int(policy.extreme))
+    yield MIN_INVITED_FOR_A_RATE
     for band in (SMALL, MEDIUM):
         yield from _numbers(band)
 

@@ -11,6 +11,8 @@ from reports.disclosure.release import Cell, FactKey, Hidden, Release
 from reports.figures import interval_text, size_text, value_text
 
 Constant = str | int | float
+MOST_KEPT = 12
+"""A figure of up to so many lines is not broken over two pages."""
 Printed = Literal["value", "interval", "n"]
 
 
@@ -77,8 +79,9 @@ class Group:
 class Figure:
     """A table with its chart in the second column, each line of both at the same height.
 
-    `columns` are the headings after the label; `style` chooses the widths; `axis` is the scale
-    drawn in the heading of the chart.
+    `columns` are the headings after the label, the chart's first; `axis` is the scale drawn in
+    that heading; `row` is the height of a line in pixels; `swatches` colour the headings after
+    the chart's like the parts of its bars; `few` is what a hidden line says, if not as usual.
     """
 
     kind: ClassVar[str] = "figure"
@@ -89,7 +92,10 @@ class Figure:
     groups: tuple[Group, ...]
     axis: Chart | None = None
     note: str = ""
-    tall: bool = False
+    row: int = 20
+    label_width: int = 165
+    swatches: tuple[str, ...] = ()
+    few: str = ""
 
     @property
     def drawn(self) -> bool:
@@ -101,6 +107,16 @@ class Figure:
         """Return the number of columns, the label's and the chart's included."""
         return 1 + len(self.columns)
 
+    @property
+    def short(self) -> bool:
+        """Say whether it is kept on one page."""
+        return sum(len(group.rows) + bool(group.title) for group in self.groups) <= MOST_KEPT
+
+    @property
+    def drawing_width(self) -> float:
+        """Return the width of the chart in pixels."""
+        return max((group.chart.width for group in self.groups if group.chart), default=0)
+
     def facts(self) -> Iterator[Fact]:
         """Yield the figures it prints."""
         for group in self.groups:
@@ -110,11 +126,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """One large number, what it is, and what to know beside it."""
+    """One large number, what it is, and the lines below it."""
 
     fact: Fact
     label: str
-    note: tuple[Entry, ...] = ()
+    notes: tuple[tuple[Entry, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +144,7 @@ class KeyFigures:
         """Yield the figures it prints."""
         for item in self.items:
             yield item.fact
-            yield from (entry for entry in item.note if isinstance(entry, Fact))
+            yield from (each for note in item.notes for each in note if isinstance(each, Fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +171,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list under a heading; `style` is plain, messages, columns or terms."""
+    """A list under a heading: of messages with their pages, of terms, or set off from the text."""
 
     kind: ClassVar[str] = "points"
     title: str
     items: tuple[Point, ...]
-    style: Literal["plain", "messages", "terms", "callout"] = "plain"
+    style: Literal["messages", "terms", "terms two", "callout"] = "terms"
 
     def facts(self) -> Iterator[Fact]:
         """Yield nothing: its numbers are printed in the figures beside it."""

@@ -1,15 +1,12 @@
 """Headlines and sentences: each is chosen by released figures, and true of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from enum import StrEnum
-from itertools import combinations
 
 from reports.disclosure.release import Cell, Hidden, Shown
 from reports.figures import bounds, interval_text, value_text
 from reports.languages import Language
 
-MOST_NAMED = 3
 Scored = Sequence[tuple[str, Cell | None]]
 """Names of questions, suppliers or people with their released scores."""
 
@@ -84,7 +81,7 @@ def comparison_headline(language: Language, client: str, standings: Standings) -
 
 
 def _all_close(language: Language, client: str, close: Sequence[str]) -> str:
-    if len(close) > MOST_NAMED:
+    if len(close) > 1:
         return language.says("theme.close_many", client=client)
     return language.says("theme.close", client=client, rivals=language.listed(close))
 
@@ -184,8 +181,8 @@ def own_headline(language: Language, own: Cell | None, together: Cell | None) ->
     """Say kindly how one person's score stands to that of all of them together."""
     if bounds(own) is None:
         return language.says("own.alone")
-    key = {Verdict.UNKNOWN: "own.alone"}
-    return language.says(key.get(found := verdict(own, together), f"own.{found}"))
+    found = verdict(own, together)
+    return language.says("own.alone" if found is Verdict.UNKNOWN else f"own.{found}")
 
 
 def own_items_headline(language: Language, verdicts: Mapping[str, Verdict]) -> str:
@@ -211,12 +208,6 @@ def _few(language: Language, names: Sequence[str]) -> str:
     return language.says("own.items_count", count=language.counted(len(names)))
 
 
-def all_meet(scores: Sequence[Cell | None]) -> bool:
-    """Say whether every pair of the scores shown has intervals that meet."""
-    known = [cell for cell in scores if bounds(cell) is not None]
-    return all(verdict(a, b) is Verdict.CLOSE for a, b in combinations(known, 2))
-
-
 # What a drawing says to somebody who cannot see it
 
 
@@ -231,10 +222,3 @@ def spoken(language: Language, name: str, cell: Cell | None) -> str:
         "alt.score", name=name, value=value, interval=interval_text("mean", cell)
     )
 
-
-def top(scored: Scored, count: int, *, highest: bool) -> list[tuple[str, Decimal]]:
-    """Return the names and values of the highest (lowest) few scores."""
-    known = [
-        (name, cell.value) for name, cell in scored if cell and not isinstance(cell, Hidden)
-    ]
-    return sorted(known, key=lambda each: each[1], reverse=highest)[:count]

@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from survey_app import logs
 from survey_app.config import LOOPBACK_HOSTS, Settings
 from survey_app.errors import Refused
 from survey_app.extensions import db, prepare, refuse_unsafe, roll_engine, urn_engine
@@ -21,6 +22,9 @@ MAX_BODY = 4_000_000
 
 def build(settings: Settings) -> Flask:
     """Return the application of a migrated installation, its interrupted counts completed."""
+    logs.configure()
+    if not settings.data.is_dir():
+        raise Refused(f"There is no data folder {settings.data} yet; run: survey-app db upgrade")
     app = bare(settings)
     with app.app_context():
         _refuse_unready()

@@ -2,17 +2,16 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from survey_app.config import Settings
+from survey_app.server import free_port, running
 from tests.factories import Installation, Launched, StudyFiles, installed
 
 
@@ -33,8 +32,9 @@ def launched(installation: Installation) -> Launched:
 class Server:
     """The real web server on a free port, in a process group of its own."""
 
-    data: Path
+    settings: Settings
     port: int
+    stack: ExitStack = field(default_factory=ExitStack)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,46 +44,25 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "survey_app", "--data", str(self.data), "serve"]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port)],
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _ in range(200):
-            if self.answers():
-                return
-            time.sleep(0.1)
-        raise RuntimeError("the server did not start")
+        self.process = self.stack.enter_context(running(self.settings, self.port))
 
-    def answers(self) -> bool:
-        """Say whether the server answers."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as response:
-                return bool(response.status == 200)
-        except OSError:
-            return False
-
-    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """End the whole group at once."""
+    def kill(self) -> None:
+        """End the whole group at once, without a word of warning."""
         if self.process is not None:
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(timeout=15)
-            self.process = None
+        self.stop()
 
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    def stop(self) -> None:
+        """End it as its owner would."""
+        self.stack.close()
+        self.process = None
 
 
 @pytest.fixture
 def server(launched: Launched) -> Iterator[Server]:
     """Serve the launched wave's installation."""
-    running = Server(launched.installation.settings.data, free_port())
-    running.start()
-    yield running
-    running.kill()
+    serving = Server(launched.installation.settings, free_port())
+    serving.start()
+    yield serving
+    serving.stop()

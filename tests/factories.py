@@ -4,12 +4,11 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import factory
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -80,26 +79,22 @@ QUESTIONNAIRE: Mapping[str, Any] = {
 }
 
 
-class ContactFactory(factory.Factory[Contact]):
-    """A contact at one of six customers, dealing with one of two account managers."""
-
-    class Meta:
-        model = Contact
-
-    class Params:
-        number = factory.Sequence(lambda n: n)
-
-    contact = factory.LazyAttribute(lambda made: f"c{made.number}")
-    name = factory.LazyAttribute(lambda made: f"Contact Number {made.number}")
-    email = factory.LazyAttribute(lambda made: f"contact{made.number}@example.com")
-    customer = factory.LazyAttribute(lambda made: f"Customer {made.number % 6}")
-    language = "en"
-    account_managers = factory.LazyAttribute(lambda made: (f"am{made.number % 2 + 1}",))
+def contact(number: int, **changes: Any) -> Contact:
+    """Return a contact at one of six customers, dealing with one of two account managers."""
+    made = Contact(
+        contact=f"c{number}",
+        name=f"Contact Number {number}",
+        email=f"contact{number}@example.com",
+        customer=f"Customer {number % 6}",
+        language="en",
+        account_managers=(f"am{number % 2 + 1}",),
+    )
+    return replace(made, **changes)
 
 
-def contacts(number: int, **fixed: Any) -> list[Contact]:
+def contacts(number: int, **changes: Any) -> list[Contact]:
     """Return so many contacts, numbered from 0."""
-    return [ContactFactory(number=n, **fixed) for n in range(number)]
+    return [contact(n, **changes) for n in range(number)]
 
 
 @dataclass

@@ -4,23 +4,23 @@ from collections.abc import Sequence
 
 import svg
 
-from reports.charts.chart import ROW, Axis, Chart, centres, finished, gridlines, line
-from reports.charts.dots import interval_and_point
+from reports.charts.chart import ROW, Axis, Chart, centres, colour, finished, gridlines, line
+from reports.charts.dots import Dot, interval_and_point
 from reports.disclosure.release import Cell, Shown
 
-TOGETHER = "#c26a17"
+TOGETHER_MARK = 1
 
 
 def caterpillar(
-    cells: Sequence[Cell], axis: Axis, alt: str, together: Cell | None = None, *, row: float = ROW
+    dots: Sequence[Dot], axis: Axis, alt: str, together: Cell | None = None, *, row: float = ROW
 ) -> Chart:
     """Draw each person's interval, over a dashed line at the score of all of them together."""
-    height = len(cells) * row
+    height = len(dots) * row
     elements: list[svg.Element] = [*gridlines(axis, range(axis.low, axis.high + 1), height)]
     if isinstance(together, Shown):
-        dashed = line(axis.x(together.value), 0, axis.x(together.value), height, TOGETHER, 1.2)
+        dashed = line(axis.x(together.value), 0, axis.x(together.value), height, colour(TOGETHER_MARK), 1.2)
         dashed.stroke_dasharray = [3, 2.4]
         elements.append(dashed)
-    for position, y in centres(len(cells), row):
-        elements += interval_and_point(cells[position], 0, axis, y)
+    for position, y in centres(len(dots), row):
+        elements += interval_and_point(dots[position].cell, dots[position].mark, axis, y)
     return finished(elements, alt, axis.width, height)

@@ -10,7 +10,7 @@ from reports.charts.spread import HIGH_END, LOW_END, MIDDLE, middle
 from reports.disclosure.release import Cell
 
 ENDS = (-100, 0, 100)
-_GROUPS = tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in (LOW_END, MIDDLE, HIGH_END))
+GROUP_COLOURS = tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in (LOW_END, MIDDLE, HIGH_END))
 
 
 def score_plot(dots: Sequence[Dot], axis: Axis, alt: str, *, row: float = ROW) -> Chart:
@@ -40,7 +40,7 @@ def group_bars(
     for position, y in centres(len(lines), row):
         sizes = [middle(cell) for cell in lines[position]]
         x, total = 0.0, sum(sizes)
-        for size, fill in zip(sizes, _GROUPS, strict=True):
+        for size, fill in zip(sizes, GROUP_COLOURS, strict=True):
             wide = width * size / total if total else 0
             elements.append(bar(x, y - 6, wide - 0.9, 12, fill))
             x += wide

@@ -35,7 +35,7 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
 
     A row that the count did not keep, or that fails R1, is hidden in all its figures.
     """
-    cells: dict[FactKey, Cell] = dict(_response(tallies, menu))
+    cells: dict[FactKey, Cell] = dict(_response(tallies, menu, policy))
     for question in menu.study_questions:
         cells.update(_question(tallies, policy, question, Row(question.id, None)))
     for question in menu.supplier_questions:
@@ -48,22 +48,29 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
     return Release(policy, cells)
 
 
-def _response(tallies: Tallies, menu: Menu) -> Figures:
+def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:
     invited, answered = tallies.response
     yield FactKey("n", option="invited"), Shown(Decimal(invited), invited)
     yield FactKey("n", option="answered"), Shown(Decimal(answered), answered)
     yield FactKey("rate"), Shown(_percent(answered, invited, 1), invited)
     for manager in menu.managers:
         by_manager = tallies.response_by_manager.get(manager, NOBODY)
-        yield FactKey("rate", subject=manager), _group_rate(by_manager)
+        detailed = _is_detailed(tallies, policy, manager)
+        yield FactKey("rate", subject=manager), _group_rate(by_manager, detailed=detailed)
 
 
 def _percent(part: int, whole: int, step: int) -> Decimal:
     return Decimal(round(100 * part / whole / step) * step)
 
 
-def _group_rate(group: Invited) -> Cell:
-    if not rate_may_show(group):
+def _is_detailed(tallies: Tallies, policy: Policy, subject: str) -> bool:
+    rows = (row for row in tallies.bases if row.subject == subject)
+    return any(_n(tallies, policy, row) >= policy.detail_from for row in rows)
+
+
+def _group_rate(group: Invited, *, detailed: bool) -> Cell:
+    """A rate tells how many answered, so a hidden row, or one of 5 to 9, has none."""
+    if not (detailed and rate_may_show(group)):
         return Hidden()
     return Shown(_percent(group.answered, group.invited, 5), group.invited)
 

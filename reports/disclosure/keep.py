@@ -70,7 +70,9 @@ def keep(
         counts=_kept_counts(torn, rows, policy),
         response=Invited(invited, whole.respondents),
         response_by_manager={
-            m: group for m, group in response_by_manager.items() if rate_may_show(group)
+            manager: group
+            for manager, group in response_by_manager.items()
+            if rate_may_show(group) and _is_detailed(rows, manager, torn, policy)
         },
     )
     return Kept(tallies, _kept_comments(torn, whole), whole.respondents, malformed)
@@ -173,6 +175,10 @@ def _rows_of_subject(subject: str, torn: _Torn, menu: Menu, policy: Policy) -> s
         rows |= {Row(next(iter(only)), subject)}
     rows |= {pooled}
     return {r for r in rows if _reportable(torn, r, policy, from_=policy.min_respondents)}
+
+
+def _is_detailed(rows: set[Row], subject: str, torn: _Torn, policy: Policy) -> bool:
+    return any(row.subject == subject and _has_detail(torn, row, policy) for row in rows)
 
 
 def _has_detail(torn: _Torn, row: Row, policy: Policy) -> bool:

@@ -1,6 +1,6 @@
 """Figures of a choice: a bar for the share of each option."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from questionnaires.schema import Question
 from reports.charts.shares import share_bars
@@ -8,27 +8,23 @@ from reports.disclosure.release import Hidden
 from reports.figures import value_text
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
-from reports.sections.lines import Line, row_height, shortened
+from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
 from reports.story import choice_headline
 
-WIDTH = 260.0
-LONG = 42
+COLUMN = 60
+CHART = PAGE - WIDE - GAP - 2 * COLUMN
 
 
 def choice_figure(
-    material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
+    material: Material, question: Question, lines: Sequence[Line], title: str
 ) -> Figure | None:
-    """Draw every option of the questions, for each line; None where nothing was asked."""
-    tall = any(
-        len(material.named(option.text)) > LONG
-        for question in questions
-        for option in question.options or ()
-    )
+    """Draw every option of the question, for each line; None where it was not asked."""
+    texts = [material.named(option.text) for option in question.options or ()]
+    row = row_height(texts, WIDE)
     groups = tuple(
         group
-        for question in questions
         for line in lines
-        if (group := _group(material, question, line, tall, named=len(lines) > 1))
+        if (group := _group(material, question, line, row, named=len(lines) > 1))
     )
     if not groups:
         return None
@@ -39,41 +35,30 @@ def choice_figure(
         label=material.says("column.answer"),
         columns=tuple(material.says(key) for key in keys),
         groups=groups,
-        tall=tall,
+        row=row,
+        label_width=WIDE,
     )
 
 
 def _group(
-    material: Material, question: Question, line: Line, tall: bool, *, named: bool
+    material: Material, question: Question, line: Line, row: int, *, named: bool
 ) -> Group | None:
     facts = {fact.key.option: fact for fact in material.shares(question.id, line.subject)}
-    offered = [option for option in question.options or () if option.id in facts]
-    if not offered:
+    found = [
+        (fitted(material.named(option.text), WIDE), facts[option.id])
+        for option in question.options or ()
+        if option.id in facts
+    ]
+    if not found:
         return None
-    if all(isinstance(facts[option.id].cell, Hidden) for option in offered):
-        hidden = tuple(facts[option.id] for option in offered)
-        return Group(_heading(material, question, line, named), (Row(line.name, hidden),))
-    texts = [shortened(material.named(option.text)) for option in offered]
-    found = [(text, facts[o.id]) for text, o in zip(texts, offered, strict=True)]
-    heading = _heading(material, question, line, named)
-    rows = tuple(_rows(found))
-    chart = share_bars(
-        [fact.cell for _, fact in found],
-        WIDTH,
-        _alt(material, heading, found),
-        row=row_height(tall),
-    )
-    return Group(heading, rows, chart)
-
-
-def _heading(material: Material, question: Question, line: Line, named: bool) -> str:
-    asked = material.asked(question)
-    return f"{asked} – {line.name}" if named else asked
-
-
-def _rows(found: Sequence[tuple[str, Fact]]) -> Iterator[Row]:
-    for text, fact in found:
-        yield Row(text, (fact, part(fact, "n")))
+    heading = material.asked(question)
+    if named:
+        heading = material.says("figure.of_line", question=heading, name=line.name)
+    if all(isinstance(fact.cell, Hidden) for _, fact in found):
+        return Group(heading, (Row(line.name, tuple(fact for _, fact in found)),))
+    rows = tuple(Row(text, (fact, part(fact, "n"))) for text, fact in found)
+    cells = [fact.cell for _, fact in found]
+    return Group(heading, rows, share_bars(cells, CHART, _alt(material, heading, found), row=row))
 
 
 def _alt(material: Material, heading: str, found: Sequence[tuple[str, Fact]]) -> str:
@@ -85,5 +70,3 @@ def _alt(material: Material, heading: str, found: Sequence[tuple[str, Fact]]) ->
     return material.says(
         "alt.question", question=heading, list="; ".join(spoken), message=message
     )
-
-

@@ -18,7 +18,6 @@ def detail_section(material: Material) -> Section | None:
         material.says("detail.title"),
         material.says("detail.headline"),
         figures,
-        opens_page=True,
     )
 
 

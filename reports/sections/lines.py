@@ -1,13 +1,19 @@
 """The lines of a figure: whom a question is about, and how that is written beside the chart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
-from reports.charts.chart import ROW, TALL_ROW
+from questionnaires.schema import Question
 from reports.material import Material
-from reports.report import Fact, Row, Words
 
-LONG, LONGEST = 30, 64
+PAGE = 642
+"""The width of the page between its margins, in pixels."""
+GAP = 8
+NARROW, WIDE = 165, 240
+ROWS = (20, 33, 46)
+"""The heights of a line of a table and its chart, whose label needs one, two or three lines."""
+_LETTER = 5.6
 TOGETHER_MARK = 3
 
 
@@ -21,11 +27,43 @@ class Line:
     strong: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines drawn together, each about one question, under a heading (or none)."""
+
+    heading: str
+    lines: tuple[tuple[Question, Line], ...]
+
+
+def arranged(
+    material: Material, questions: Sequence[Question], lines: Sequence[Line]
+) -> list[Lines]:
+    """Return a block per question with all its lines; with one line only, one block of questions.
+
+    So a figure about several suppliers is headed by its questions, and one about all answers
+    together lists them.
+    """
+    if len(lines) > 1:
+        return [
+            Lines(material.asked(each), tuple((each, line) for line in lines))
+            for each in questions
+        ]
+    listed = tuple(
+        (each, replace(lines[0], name=material.asked(each), mark=None)) for each in questions
+    )
+    return [Lines("", listed)]
+
+
+def label_width(blocks: Sequence[Lines]) -> int:
+    """Return how wide the labels stand: wider where they are questions."""
+    return NARROW if any(block.heading for block in blocks) else WIDE
+
+
 def supplier_lines(material: Material) -> tuple[Line, ...]:
     """Return the client and then its competitors, each with its mark."""
     names, client = material.labels.suppliers, material.labels.client
     return tuple(
-        Line(each, shortened(names[each]), mark, each == client)
+        Line(each, names[each], mark, each == client)
         for mark, each in enumerate(material.suppliers)
     )
 
@@ -48,21 +86,18 @@ def own_lines(material: Material) -> tuple[Line, ...]:
     )
 
 
-def shortened(name: str) -> str:
-    """Return the name, cut where it would not fit beside a chart."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+def row_height(names: Sequence[str], width: int) -> int:
+    """Return the height of every line of a figure, by its longest label."""
+    longest = max((len(name) for name in names), default=0)
+    needed = ceil(longest / _per_line(width))
+    return ROWS[min(max(needed, 1), len(ROWS)) - 1]
 
 
-def is_tall(lines: Sequence[Line]) -> bool:
-    """Say whether a name needs two lines."""
-    return any(len(line.name) > LONG for line in lines)
+def fitted(name: str, width: int) -> str:
+    """Return the label, cut where even three lines would not hold it."""
+    most = _per_line(width) * len(ROWS) - 4
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
-def row_height(tall: bool) -> int:
-    """Return the height of a line of the table and of its chart, in pixels."""
-    return TALL_ROW if tall else ROW
-
-
-def row(line: Line, entries: Sequence[Fact | Words]) -> Row:
-    """Return the line of the table with its figures."""
-    return Row(line.name, tuple(entries), line.mark, line.strong)
+def _per_line(width: int) -> int:
+    return int((width - 14) / _LETTER)

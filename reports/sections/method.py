@@ -1,6 +1,6 @@
 """How it was done: contents, reading guide, method, thresholds, independence and glossary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reports.disclosure.policy import Policy
 from reports.material import Material, shown
@@ -22,7 +22,7 @@ def contents_section(material: Material) -> Section:
     return Section("contents", title, headline, blocks, opens_page=True, listed=False)
 
 
-def method_section(material: Material) -> Section:
+def method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method, the thresholds, what is hidden, and the independence statement."""
     says = material.says
     left = Points("", tuple(_said(material, ("survey", "count", "scores"))), "terms")
@@ -31,7 +31,7 @@ def method_section(material: Material) -> Section:
         "independence",
     )
     right = Points("", tuple(_said(material, keys)), "terms")
-    blocks = (Beside(left, right), rules_figure(material), glossary(material))
+    blocks = (Beside(left, right), rules_figure(material), glossary(material, printed))
     return Section(
         "method", says("method.title"), says("method.headline"), blocks, opens_page=True
     )
@@ -50,11 +50,11 @@ def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
         yield Point(material.says(f"method.{key}_text", **names), material.says(f"method.{key}"))
 
 
-def own_method_section(material: Material) -> Section:
+def own_method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method of an account manager's report."""
     left = Points("", tuple(_said(material, ("own", "survey", "count"))), "terms")
     right = Points("", tuple(_said(material, ("scores", "hidden"))), "terms")
-    blocks = (Beside(left, right), rules_figure(material), glossary(material, own=True))
+    blocks = (Beside(left, right), rules_figure(material), glossary(material, printed, own=True))
     title, headline = material.says("method.title"), material.says("method.headline")
     return Section("method", title, headline, blocks)
 
@@ -97,19 +97,22 @@ def rules_figure(material: Material) -> Figure:
     )
 
 
-def glossary(material: Material, *, own: bool = False) -> Points:
-    """Return what the terms mean that this report uses."""
+def glossary(material: Material, printed: Iterable[Section], *, own: bool = False) -> Points:
+    """Return what the terms mean that these sections use."""
     names = {**_names(material.release.policy), "level": material.level}
-    keys = list(_terms(material, own=own))
     items = tuple(
-        Point(material.says(f"glossary.{key}_text", **names), material.says(f"glossary.{key}", **names))
-        for key in keys
+        Point(
+            material.says(f"glossary.{key}_text", **names),
+            material.says(f"glossary.{key}", **names),
+        )
+        for key in _terms(printed, own=own)
     )
-    return Points(material.says("glossary.title"), items, "terms")
+    return Points(material.says("glossary.title"), items, "terms two")
 
 
-def _terms(material: Material, *, own: bool) -> Iterator[str]:
-    measures = {key.measure for key, cell in material.release.cells.items() if shown(cell)}
+def _terms(printed: Iterable[Section], *, own: bool) -> Iterator[str]:
+    facts = (fact for each in printed for block in each.blocks for fact in block.facts())
+    measures = {fact.key.measure for fact in facts if shown(fact.cell)}
     yield from ("score", "interval", "close", "pooled")
     if own:
         yield "together"

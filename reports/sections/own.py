@@ -18,12 +18,12 @@ from reports.report import (
     Points,
     Section,
 )
-from reports.sections.lines import own_lines
-from reports.sections.method import SMALL, own_method_section, rules_figure
-from reports.sections.scores import Scores, score_figure
+from reports.sections.lines import NARROW, own_lines
+from reports.sections.method import SMALL, own_method_section
+from reports.sections.scores import Score, Scores, score_figure
 from reports.sections.spreads import spread_figure
 from reports.sections.summary import with_interval
-from reports.sections.themes import Told, rating_figure, told_about
+from reports.sections.themes import Told, rating_figure, section, told_about
 from reports.story import Verdict, extremes, own_headline, own_items_headline, verdict
 
 
@@ -32,9 +32,9 @@ def own_sections(material: Material) -> Iterator[Section]:
     if _only_overall(material):
         yield _small(material)
         return
-    yield _glance(material)
-    yield from _detail(material)
-    yield own_method_section(material)
+    printed = [_glance(material), *_detail(material)]
+    yield from printed
+    yield own_method_section(material, printed)
 
 
 def _ratings(material: Material) -> list[Question]:
@@ -91,9 +91,8 @@ def _overall_blocks(material: Material, own: Fact | None, together: Fact | None)
 
 def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Figure | None:
     facts = [fact for fact in (own, together) if fact]
-    lines = [
-        (line, fact, None)
-        for line, fact in zip(own_lines(material), facts, strict=False)
+    scores = [
+        Score(line, fact) for line, fact in zip(own_lines(material), facts, strict=False)
     ]
     question = next(
         q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions
@@ -102,10 +101,12 @@ def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Fig
     message = own_headline(material.language, own.cell, _cell(together))
     return score_figure(
         material,
-        [Scores(material.says("glossary.pooled"), tuple(lines))],
+        [Scores("", tuple(scores))],
         question,
         title=title,
         message=lambda _: message,
+        label="about",
+        width=NARROW,
     )
 
 
@@ -150,12 +151,7 @@ def _use(material: Material) -> Points:
 def _detail(material: Material) -> Iterator[Section]:
     told = [*_items(material), *_others(material)]
     if told:
-        blocks: list[Block] = []
-        for each in told:
-            blocks += each.figures
-        yield Section(
-            "items", material.says("own.items"), told[0].message, tuple(blocks), opens_page=True
-        )
+        yield section("items", material.says("own.items"), told, opens_page=True)
 
 
 def _items(material: Material) -> Iterator[Told]:
@@ -195,11 +191,7 @@ def _small(material: Material) -> Section:
         *_overall_blocks(material, own, together),
         Beside(_can(material, own, together), _cannot(material)),
         _use(material),
-        Paragraph(
-            material.says("own.small_why", detail=str(material.release.policy.detail_from)),
-            material.says("own.small_why_title"),
-        ),
-        rules_figure(material),
+        _why(material),
     )
     headline = material.says("own.small_headline")
     return Section("glance", material.says("own.glance"), headline, blocks, opens_page=True)
@@ -214,6 +206,17 @@ def _can(material: Material, own: Fact | None, together: Fact | None) -> Points:
     if found is not Verdict.UNKNOWN:
         items.append(Point(material.says(f"own.small_can_{found}")))
     return Points(material.says("own.small_can"), tuple(items), "callout")
+
+
+def _why(material: Material) -> Points:
+    detail = str(material.release.policy.detail_from)
+    labels = material.labels
+    names = {"practice": labels.practice, "client": labels.client_name()}
+    items = (
+        Point(material.says("own.small_why", detail=detail), material.says("own.small_why_title")),
+        Point(material.says("method.own_text", **names), material.says("method.independence")),
+    )
+    return Points("", items)
 
 
 def _cannot(material: Material) -> Points:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reports.charts.caterpillar import caterpillar
+from reports.charts.caterpillar import TOGETHER_MARK, caterpillar
 from reports.charts.chart import Axis
-from reports.charts.dots import scale_axis
+from reports.charts.dots import Dot, scale_axis
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, Paragraph, Row, Section
-from reports.sections.lines import LONG, row_height, shortened, together_lines
+from reports.sections.lines import GAP, PAGE, fitted, row_height, together_lines
 from reports.sections.themes import told_about
 from reports.story import managers_headline, spoken
 
-WIDTH = 290.0
-PER_CHART = 34
+LABEL, COLUMN = 200, 62
+CHART = PAGE - LABEL - GAP - 3 * COLUMN
+TALLEST = 680
+"""A chart and its table stay on one page: so high may they be, in pixels."""
 People = Sequence[tuple[str, Fact]]
 
 
@@ -33,7 +35,7 @@ def people_section(material: Material) -> Section | None:
 def _people(material: Material) -> People:
     names = material.labels.account_managers
     return [
-        (shortened(name), fact)
+        (fitted(name, LABEL), fact)
         for manager, name in names.items()
         if (fact := material.pooled(manager, managers=True))
     ]
@@ -57,27 +59,29 @@ def _blocks(material: Material, people: People) -> Iterator[Block]:
 def caterpillar_figure(material: Material, people: People) -> Figure:
     """Draw every account manager in the order of the study, those hidden among them."""
     points = material.menu.pooled_points(managers=True)
-    axis = Axis(points.low, points.high, WIDTH)
-    tall = any(len(name) > LONG for name, _ in people)
+    axis = Axis(points.low, points.high, CHART)
+    row = row_height([name for name, _ in people], LABEL)
     together = material.pooled(None, managers=True)
     everyone = [*people, *([(material.says("managers.all"), together)] if together else [])]
     columns = ("column.chart_score", "column.score", "column.interval", "column.n")
     alt = material.says("axis.alt", low=str(points.low), high=str(points.high))
-    pages = [everyone[i : i + PER_CHART] for i in range(0, len(everyone), PER_CHART)]
+    per_page = TALLEST // row
+    pages = [everyone[i : i + per_page] for i in range(0, len(everyone), per_page)]
     return Figure(
         style="caterpillar",
         title=material.says("managers.figure"),
         label=material.says("column.manager"),
         columns=tuple(material.says(key, level=material.level) for key in columns),
-        groups=tuple(_group(material, page, axis, together, tall) for page in pages),
+        groups=tuple(_group(material, page, axis, together, row) for page in pages),
         axis=scale_axis(axis, alt),
         note=material.says("managers.note"),
-        tall=tall,
+        row=row,
+        label_width=LABEL,
     )
 
 
 def _group(
-    material: Material, people: People, axis: Axis, together: Fact | None, tall: bool
+    material: Material, people: People, axis: Axis, together: Fact | None, row: int
 ) -> Group:
     names = [spoken(material.language, name, fact.cell) for name, fact in people]
     message = managers_headline(
@@ -90,18 +94,23 @@ def _group(
         message=message,
     )
     chart = caterpillar(
-        [fact.cell for _, fact in people],
+        [Dot(fact.cell, _mark(fact, together)) for _, fact in people],
         axis,
         alt,
         together.cell if together else None,
-        row=row_height(tall),
+        row=row,
     )
     rows = tuple(
         Row(
             name,
             (fact, part(fact, "interval"), part(fact, "n")),
+            mark=_mark(fact, together),
             strong=fact is together,
         )
         for name, fact in people
     )
     return Group("", rows, chart)
+
+
+def _mark(fact: Fact, together: Fact | None) -> int:
+    return TOGETHER_MARK if fact is together else 0

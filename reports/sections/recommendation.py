@@ -5,27 +5,35 @@ from collections.abc import Iterator, Sequence
 from questionnaires.schema import Question
 from reports.charts.chart import Axis
 from reports.charts.dots import Dot
-from reports.charts.nps import group_bars, score_axis, score_plot
-from reports.disclosure.release import Cell
+from reports.charts.nps import GROUP_COLOURS, group_bars, score_axis, score_plot
 from reports.figures import value_text
 from reports.material import Material, part
-from reports.report import Fact, Figure, Group
-from reports.sections.lines import Line, is_tall, row, row_height
+from reports.report import Fact, Figure, Group, Row
+from reports.sections.lines import (
+    GAP,
+    PAGE,
+    Lines,
+    Line,
+    arranged,
+    fitted,
+    label_width,
+    row_height,
+)
 from reports.story import nps_headline
 
-WIDTH, GROUPS_WIDTH = 280.0, 250.0
+COLUMN = 66
 GROUPS = ("detractors", "passives", "promoters")
 RANGES = {"detractors": "0–6", "passives": "7–8", "promoters": "9–10"}
+Three = tuple[Fact, Fact, Fact]
 
 
 def recommendation_figures(
     material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
 ) -> Iterator[Figure]:
     """Yield the scores with their intervals, then the shares of the three groups."""
-    tall = is_tall(lines)
-    scores = [group for each in questions if (group := _scores(material, each, lines, tall))]
-    shares = [group for each in questions if (group := _shares(material, each, lines, tall))]
-    axis = score_axis(Axis(-100, 100, WIDTH, inset=18), material.says("axis.nps_alt"))
+    blocks = arranged(material, questions, lines)
+    scores = [group for block in blocks if (group := _scores(material, block, blocks))]
+    shares = [group for block in blocks if (group := _shares(material, block, blocks))]
     if scores:
         columns = ("column.chart_nps", "column.nps", "column.interval", "column.n")
         yield Figure(
@@ -34,81 +42,95 @@ def recommendation_figures(
             label=material.says("column.question"),
             columns=tuple(material.says(key, level=material.level) for key in columns),
             groups=tuple(scores),
-            axis=axis,
-            tall=tall,
+            axis=score_axis(_axis(blocks), material.says("axis.nps_alt")),
+            row=_row_height(blocks),
+            label_width=label_width(blocks),
         )
     if shares:
+        columns = ("column.chart_groups", *(f"column.{group}" for group in GROUPS))
         yield Figure(
-            style="groups",
+            style="spread",
             title=material.says("figure.nps_groups"),
             label=material.says("column.question"),
-            columns=tuple(
-                material.says(f"column.{key}") for key in ("chart_groups", *GROUPS)
-            ),
+            columns=tuple(material.says(key) for key in columns),
             groups=tuple(shares),
             note=material.says("figure.nps_note", low="0", high="10", **RANGES),
-            tall=tall,
+            row=_row_height(blocks),
+            label_width=label_width(blocks),
+            swatches=GROUP_COLOURS,
         )
 
 
-def _scores(
-    material: Material, question: Question, lines: Sequence[Line], tall: bool
-) -> Group | None:
+def _drawing(blocks: Sequence[Lines]) -> int:
+    return PAGE - label_width(blocks) - GAP - 3 * COLUMN
+
+
+def _axis(blocks: Sequence[Lines]) -> Axis:
+    return Axis(-100, 100, _drawing(blocks), inset=18)
+
+
+def _row_height(blocks: Sequence[Lines]) -> int:
+    names = [line.name for block in blocks for _, line in block.lines]
+    return row_height(names, label_width(blocks))
+
+
+def _row(line: Line, facts: Sequence[Fact], blocks: Sequence[Lines]) -> Row:
+    return Row(fitted(line.name, label_width(blocks)), tuple(facts), line.mark, line.strong)
+
+
+def _scores(material: Material, block: Lines, blocks: Sequence[Lines]) -> Group | None:
     found = [
         (line, fact)
-        for line in lines
+        for question, line in block.lines
         if (fact := material.fact("nps", question.id, line.subject))
     ]
     if not found:
         return None
     rows = tuple(
-        row(line, (fact, part(fact, "interval"), part(fact, "n"))) for line, fact in found
+        _row(line, (fact, part(fact, "interval"), part(fact, "n")), blocks)
+        for line, fact in found
     )
     spoken = [
         material.says("alt.score_plain", name=line.name, value=value_text("nps", fact.cell))
         for line, fact in found
     ]
+    message = nps_headline(material.language, found[0][1].cell)
     alt = material.says(
-        "alt.question",
-        question=material.asked(question),
-        list="; ".join(spoken),
-        message=nps_headline(material.language, found[0][1].cell),
+        "alt.question", question=block.heading, list="; ".join(spoken), message=message
     )
     dots = [Dot(fact.cell, line.mark or 0) for line, fact in found]
-    chart = score_plot(dots, Axis(-100, 100, WIDTH, inset=18), alt, row=row_height(tall))
-    return Group(material.asked(question), rows, chart)
+    chart = score_plot(dots, _axis(blocks), alt.strip(), row=_row_height(blocks))
+    return Group(block.heading, rows, chart)
 
 
-def _shares(
-    material: Material, question: Question, lines: Sequence[Line], tall: bool
-) -> Group | None:
+def _shares(material: Material, block: Lines, blocks: Sequence[Lines]) -> Group | None:
     found = [
-        (line, facts) for line in lines if (facts := _of_groups(material, question, line))
+        (line, facts)
+        for question, line in block.lines
+        if (facts := _of_groups(material, question, line))
     ]
     if not found:
         return None
-    cells: list[tuple[Cell, Cell, Cell]] = [(a.cell, b.cell, c.cell) for _, (a, b, c) in found]
-    parts = [
-        material.says(
-            "alt.spread_line",
-            name=line.name,
-            parts=", ".join(
-                f"{material.says(f'column.{group}')} {value_text('share', fact.cell)}"
-                for group, fact in zip(GROUPS, facts, strict=True)
-            ),
-        )
-        for line, facts in found
-    ]
-    alt = material.says(
-        "alt.spread", question=material.asked(question), list="; ".join(parts)
+    spoken = [_spoken(material, line, facts) for line, facts in found]
+    alt = material.says("alt.spread", question=block.heading, list="; ".join(spoken))
+    chart = group_bars(
+        [(low.cell, middle.cell, high.cell) for _, (low, middle, high) in found],
+        _drawing(blocks),
+        alt.strip(),
+        row=_row_height(blocks),
     )
-    chart = group_bars(cells, GROUPS_WIDTH, alt, row=row_height(tall))
-    return Group(material.asked(question), tuple(row(line, facts) for line, facts in found), chart)
+    return Group(block.heading, tuple(_row(line, facts, blocks) for line, facts in found), chart)
 
 
-def _of_groups(
-    material: Material, question: Question, line: Line
-) -> tuple[Fact, Fact, Fact] | None:
+def _spoken(material: Material, line: Line, facts: Three) -> str:
+    parts = [
+        f"{material.says(f'column.{group}')} {value_text('share', fact.cell)}"
+        for group, fact in zip(GROUPS, facts, strict=True)
+    ]
+    return material.says("alt.spread_line", name=line.name, parts=", ".join(parts))
+
+
+def _of_groups(material: Material, question: Question, line: Line) -> Three | None:
     by_option = {fact.key.option: fact for fact in material.shares(question.id, line.subject)}
     if not all(group in by_option for group in GROUPS):
         return None

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from reports.charts.shares import share_bars
+from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.figures import value_text
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section
-from reports.sections.lines import LONG, row_height, shortened
+from reports.sections.lines import GAP, PAGE, fitted, row_height
 
-WIDTH = 270.0
+LABEL, COLUMN = 200, 60
+CHART = PAGE - LABEL - GAP - 2 * COLUMN
 
 
 def response_section(material: Material) -> Section | None:
@@ -17,7 +19,7 @@ def response_section(material: Material) -> Section | None:
     if not blocks:
         return None
     return Section(
-        "response", material.says("response.title"), _headline(material), blocks
+        "response", material.says("response.title"), _headline(material), blocks, opens_page=True
     )
 
 
@@ -56,16 +58,16 @@ def _blocks(material: Material) -> Iterator[Block]:
 def _by_manager(
     material: Material, managers: list[tuple[str, Fact]], rate: Fact | None
 ) -> Figure:
-    tall = any(len(name) > LONG for name, _ in managers)
-    lines = [(shortened(name), fact, False) for name, fact in managers]
+    row = row_height([name for name, _ in managers], LABEL)
+    lines = [(fitted(name, LABEL), fact, False) for name, fact in managers]
     if rate:
         lines.append((material.says("response.all"), rate, True))
     spoken = [f"{name} {value_text('rate', fact.cell)}" for name, fact, _ in lines]
     chart = share_bars(
         [fact.cell for _, fact, _ in lines],
-        WIDTH,
+        CHART,
         material.says("response.alt", list="; ".join(spoken)),
-        row=row_height(tall),
+        row=row,
     )
     rows = tuple(
         Row(name, (fact, part(fact, "n")), strong=strong) for name, fact, strong in lines
@@ -77,6 +79,8 @@ def _by_manager(
         label=material.says("column.group"),
         columns=tuple(material.says(key) for key in keys),
         groups=(Group("", rows, chart),),
-        note=material.says("response.note", floor="10"),
-        tall=tall,
+        note=material.says("response.note", floor=str(MIN_INVITED_FOR_A_RATE)),
+        few=material.says("response.few"),
+        row=row,
+        label_width=LABEL,
     )

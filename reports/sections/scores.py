@@ -5,47 +5,57 @@ from dataclasses import dataclass
 
 from questionnaires.kinds.base import Points
 from questionnaires.schema import Question
-from reports.charts.chart import Axis, Chart
+from reports.charts.chart import Axis
 from reports.charts.dots import Dot, dot_plot, scale_axis
 from reports.disclosure.release import Cell
 from reports.figures import NOTHING
 from reports.material import Material, part, shown
 from reports.menu import points_of
-from reports.report import Fact, Figure, Group, Words
-from reports.sections.lines import Line, is_tall, row, row_height
+from reports.report import Fact, Figure, Group, Row, Words
+from reports.sections.lines import GAP, PAGE, Lines, Line, fitted, label_width, row_height
 from reports.story import spoken
 
-WIDTH = 240.0
+COLUMN = 62
 SHORT_WORDS = 26
-Message = Callable[[Sequence[tuple[str, Cell | None]]], str]
-"""From the names and scores of one question's lines to what its chart says."""
+Scored = list[tuple[str, Cell | None]]
+Message = Callable[[Scored], str]
+"""From the names and scores of a group's lines to what its chart says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One line: whom it is about, the score, and the share at the highest point if it has one."""
+
+    line: Line
+    mean: Fact
+    top: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of one question (or of all together): a heading, and a figure per line."""
+    """The scores drawn under one heading."""
 
     heading: str
-    facts: tuple[tuple[Line, Fact, Fact | None], ...]
+    scores: tuple[Score, ...]
 
     @property
-    def named(self) -> list[tuple[str, Cell | None]]:
+    def named(self) -> Scored:
         """Return the names and scores."""
-        return [(line.name, fact.cell) for line, fact, _ in self.facts]
+        return [(each.line.name, each.mean.cell) for each in self.scores]
 
 
-def question_scores(material: Material, question: Question, lines: Sequence[Line]) -> Scores:
-    """Return the scores of one question, with the share at its highest point."""
+def line_scores(material: Material, block: Lines) -> Scores:
+    """Return the released scores of a block's lines."""
     found = (
         (
             line,
             material.fact("mean", question.id, line.subject),
             material.fact("top_box", question.id, line.subject),
         )
-        for line in lines
+        for question, line in block.lines
     )
-    facts = tuple((line, mean, top) for line, mean, top in found if mean is not None)
-    return Scores(material.asked(question), facts)
+    scores = tuple(Score(line, mean, top) for line, mean, top in found if mean is not None)
+    return Scores(block.heading, scores)
 
 
 def score_figure(
@@ -55,25 +65,33 @@ def score_figure(
     *,
     title: str,
     message: Message,
-    style: str = "dots",
+    label: str,
+    width: int | None = None,
 ) -> Figure | None:
-    """Draw the scores of questions on the scale of `question`; None where nothing was asked."""
-    groups = [group for group in groups if group.facts]
+    """Draw scores on the scale of `question`; None where nothing was asked."""
+    groups = [group for group in groups if group.scores]
     points = points_of(question)
     if not groups or points is None:
         return None
-    tall = is_tall([line for group in groups for line, _, _ in group.facts])
-    top = any(shown(fact.cell) for group in groups for _, _, fact in group.facts if fact)
-    axis = Axis(points.low, points.high, WIDTH if top else WIDTH + 40)
+    width = width or label_width([Lines(group.heading, ()) for group in groups])
+    scores = [score for group in groups for score in group.scores]
+    top = any(score.top and shown(score.top.cell) for score in scores)
+    columns = tuple(_columns(material, top=top))
+    axis = Axis(points.low, points.high, PAGE - width - GAP - COLUMN * (len(columns) - 1))
+    row = row_height([score.line.name for score in scores], width)
+    look = _Look(axis, row, width, top, message)
+    low, high = end_words(material, question)
+    fits = max(len(low), len(high)) <= SHORT_WORDS
     return Figure(
-        style=style,
+        style="dots",
         title=title,
-        label=material.says("column.question"),
-        columns=tuple(_columns(material, top=top)),
-        groups=tuple(_group(material, each, axis, message, top, tall) for each in groups),
-        axis=_axis(material, question, points, axis),
+        label=material.says(f"column.{label}"),
+        columns=columns,
+        groups=tuple(_group(material, each, look) for each in groups),
+        axis=scale_axis(axis, _axis_alt(material, points), *((low, high) if fits else ())),
         note=_note(material, question, points, top=top),
-        tall=tall,
+        row=row,
+        label_width=width,
     )
 
 
@@ -86,34 +104,39 @@ def _columns(material: Material, *, top: bool) -> Iterator[str]:
     yield material.says("column.n")
 
 
-def _group(
-    material: Material, scores: Scores, axis: Axis, message: Message, top: bool, tall: bool
-) -> Group:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all groups of one figure share."""
+
+    axis: Axis
+    row: int
+    width: int
+    top: bool
+    message: Message
+
+
+def _group(material: Material, scores: Scores, look: _Look) -> Group:
     names = [spoken(material.language, name, cell) for name, cell in scores.named]
     alt = material.says(
         "alt.question",
         question=scores.heading,
         list="; ".join(names),
-        message=message(scores.named),
+        message=look.message(scores.named),
     )
-    dots = [Dot(fact.cell, line.mark or 0) for line, fact, _ in scores.facts]
-    rows = tuple(row(line, _entries(mean, share, top)) for line, mean, share in scores.facts)
-    return Group(scores.heading, rows, dot_plot(dots, axis, alt, row=row_height(tall)))
+    dots = [Dot(score.mean.cell, score.line.mark or 0) for score in scores.scores]
+    rows = tuple(_row(score, look.width, top=look.top) for score in scores.scores)
+    return Group(scores.heading, rows, dot_plot(dots, look.axis, alt.strip(), row=look.row))
 
 
-def _entries(mean: Fact, share: Fact | None, top: bool) -> Iterator[Fact | Words]:
-    yield mean
-    yield part(mean, "interval")
-    if top:
-        yield share or Words(NOTHING)
-    yield part(mean, "n")
+def _row(score: Score, width: int, *, top: bool) -> Row:
+    mean, line = score.mean, score.line
+    share: tuple[Fact | Words, ...] = (score.top or Words(NOTHING),) if top else ()
+    entries = (mean, part(mean, "interval"), *share, part(mean, "n"))
+    return Row(fitted(line.name, width), entries, line.mark, line.strong)
 
 
-def _axis(material: Material, question: Question, points: Points, axis: Axis) -> Chart:
-    low, high = end_words(material, question)
-    fits = max(len(low), len(high)) <= SHORT_WORDS
-    alt = material.says("axis.alt", low=str(points.low), high=str(points.high))
-    return scale_axis(axis, alt, *((low, high) if fits else ("", "")))
+def _axis_alt(material: Material, points: Points) -> str:
+    return material.says("axis.alt", low=str(points.low), high=str(points.high))
 
 
 def end_words(material: Material, question: Question) -> tuple[str, str]:

@@ -1,19 +1,40 @@
 """Figures of how the answers spread over a scale, whole or in bands as the gate let them out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from questionnaires.kinds.base import Points
 from questionnaires.schema import Question
-from reports.charts.spread import Band, spread_bars
+from reports.charts.spread import Band, shade, spread_bars
 from reports.disclosure.release import Hidden
 from reports.figures import NOTHING, value_text
 from reports.material import Material, part
 from reports.menu import points_of
 from reports.report import Fact, Figure, Group, Row, Words
-from reports.sections.lines import Line, is_tall, row, row_height
+from reports.sections.lines import (
+    GAP,
+    PAGE,
+    Lines,
+    Line,
+    arranged,
+    fitted,
+    label_width,
+    row_height,
+)
 from reports.sections.scores import scale_note
 
-PAGE, COLUMN, LABEL = 642, 43, 150
+MANY_POINTS = 8
+Bands = list[tuple[Band, Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What all groups of one figure share."""
+
+    points: Points
+    label: int
+    chart: int
+    row: int
 
 
 def spread_figure(
@@ -23,10 +44,9 @@ def spread_figure(
     points = points_of(questions[0]) if questions else None
     if points is None:
         return None
-    tall = is_tall(lines)
-    groups = [
-        group for each in questions if (group := _group(material, each, points, lines, tall))
-    ]
+    blocks = arranged(material, questions, lines)
+    look = _look(points, blocks)
+    groups = [group for block in blocks if (group := _group(material, block, look))]
     if not groups:
         return None
     return Figure(
@@ -36,7 +56,9 @@ def spread_figure(
         columns=(material.says("column.chart_spread"), *map(str, _points(points))),
         groups=tuple(groups),
         note=scale_note(material, questions[0], points),
-        tall=tall,
+        row=look.row,
+        label_width=look.label,
+        swatches=tuple(shade(each, (points.low, points.high)) for each in _points(points)),
     )
 
 
@@ -44,26 +66,40 @@ def _points(points: Points) -> range:
     return range(points.low, points.high + 1)
 
 
-def _group(
-    material: Material, question: Question, points: Points, lines: Sequence[Line], tall: bool
-) -> Group | None:
-    found = [(line, bands_of(material.shares(question.id, line.subject))) for line in lines]
-    found = [(line, bands) for line, bands in found if bands]
+def _look(points: Points, blocks: Sequence[Lines]) -> _Look:
+    number = len(_points(points))
+    label, column = label_width(blocks), 43
+    if number > MANY_POINTS:
+        label, column = min(label, 150), 36
+    names = [line.name for block in blocks for _, line in block.lines]
+    return _Look(points, label, PAGE - label - GAP - column * number, row_height(names, label))
+
+
+def _group(material: Material, block: Lines, look: _Look) -> Group | None:
+    found = [
+        (line, bands)
+        for question, line in block.lines
+        if (bands := bands_of(material.shares(question.id, line.subject)))
+    ]
     if not found:
         return None
-    width = PAGE - LABEL - COLUMN * len(_points(points))
     chart = spread_bars(
         [[band for band, _ in bands] for _, bands in found],
-        (points.low, points.high),
-        max(width, 70),
-        _alt(material, question, found),
-        row=row_height(tall),
+        (look.points.low, look.points.high),
+        look.chart,
+        _alt(material, block.heading, found),
+        row=look.row,
     )
-    rows = tuple(_row(line, bands, points) for line, bands in found)
-    return Group(material.asked(question), rows, chart)
-
-
-Bands = list[tuple[Band, Fact]]
+    rows = tuple(
+        Row(
+            fitted(line.name, look.label),
+            tuple(_entries(bands, look.points)),
+            line.mark,
+            line.strong,
+        )
+        for line, bands in found
+    )
+    return Group(block.heading, rows, chart)
 
 
 def bands_of(facts: Sequence[Fact]) -> Bands:
@@ -73,10 +109,6 @@ def bands_of(facts: Sequence[Fact]) -> Bands:
         first, _, last = (fact.key.option or "").partition("-")
         bands.append((Band(int(first), int(last or first), fact.cell), fact))
     return sorted(bands, key=lambda each: each[0].first)
-
-
-def _row(line: Line, bands: Bands, points: Points) -> Row:
-    return row(line, list(_entries(bands, points)))
 
 
 def _entries(bands: Bands, points: Points) -> Iterator[Fact | Words]:
@@ -90,11 +122,9 @@ def _entries(bands: Bands, points: Points) -> Iterator[Fact | Words]:
         yield Words(NOTHING, span=points.high - at + 1)
 
 
-def _alt(material: Material, question: Question, found: Sequence[tuple[Line, Bands]]) -> str:
+def _alt(material: Material, heading: str, found: Sequence[tuple[Line, Bands]]) -> str:
     spoken = [_spoken(material, line, bands) for line, bands in found]
-    return material.says(
-        "alt.spread", question=material.asked(question), list="; ".join(spoken)
-    )
+    return material.says("alt.spread", question=heading, list="; ".join(spoken)).strip()
 
 
 def _spoken(material: Material, line: Line, bands: Bands) -> str:

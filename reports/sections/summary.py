@@ -21,7 +21,7 @@ from reports.report import (
     Section,
     Words,
 )
-from reports.sections.themes import standings
+from reports.sections.themes import overall_figure, standings
 from reports.story import Verdict, extremes, summary_headline
 
 SIGNS = {Verdict.AHEAD: "▲", Verdict.BEHIND: "▼", Verdict.CLOSE: "●", Verdict.UNKNOWN: "–"}
@@ -37,9 +37,10 @@ def summary_section(material: Material, others: Sequence[Section]) -> Section:
     blocks: list[Block] = []
     if figures := tuple(key_figures(material)):
         blocks.append(KeyFigures(figures))
+    blocks += [figure] if (figure := overall_figure(material)) else []
     blocks.append(Points(material.says("summary.messages"), messages, "messages"))
     if grid_questions(material) and material.competitors:
-        blocks += [_scoreboard(material)]
+        blocks.append(_scoreboard(material))
     if grid_questions(material):
         blocks.append(Beside(_first(material), _keep(material)))
     title = material.says("summary.title")
@@ -71,7 +72,7 @@ def _by_question(material: Material) -> list[set[Verdict]]:
 def key_figures(material: Material) -> Iterator[KeyFigure]:
     """Yield the rate of response, the recommendation, and the overall scores, where shown."""
     if (rate := material.fact("rate")) and shown(rate.cell):
-        yield KeyFigure(rate, material.says("key.rate"), tuple(_of_invited(material)))
+        yield KeyFigure(rate, material.says("key.rate"), (tuple(_of_invited(material)),))
     if nps := _recommendation(material):
         yield KeyFigure(nps, material.says("key.nps"), with_interval(material, nps))
     client = material.labels.client
@@ -93,10 +94,10 @@ def _of_invited(material: Material) -> Iterator[Entry]:
         yield Words(material.says("key.invited"))
 
 
-def with_interval(material: Material, fact: Fact) -> tuple[Entry, ...]:
-    """Return the interval of a figure and its number of answers, for the line below it."""
+def with_interval(material: Material, fact: Fact) -> tuple[tuple[Entry, ...], ...]:
+    """Return the interval of a figure and its number of answers, for the lines below it."""
     interval = (Words(material.says("key.interval")), part(fact, "interval"))
-    return (*interval, Words(material.says("key.n")), part(fact, "n"))
+    return (interval, (part(fact, "n"), Words(material.says("key.n"))))
 
 
 def _recommendation(material: Material) -> Fact | None:
@@ -129,6 +130,7 @@ def _scoreboard(material: Material) -> Figure:
         columns=tuple(names),
         groups=tuple(groups),
         note=_legend(material),
+        label_width=250,
     )
 
 

@@ -10,9 +10,9 @@ from reports.material import Material, Theme, by_scale, is_grid, is_rating, show
 from reports.menu import points_of
 from reports.report import Figure, Section
 from reports.sections.choices import choice_figure
-from reports.sections.lines import Line, study_lines, supplier_lines
+from reports.sections.lines import NARROW, Line, arranged, study_lines, supplier_lines
 from reports.sections.recommendation import recommendation_figures
-from reports.sections.scores import Message, Scores, question_scores, score_figure
+from reports.sections.scores import Message, Score, Scored, Scores, line_scores, score_figure
 from reports.story import (
     Verdict,
     choice_headline,
@@ -39,13 +39,13 @@ def theme_sections(material: Material) -> Iterator[Section]:
             yield section(theme.id, theme.title, told)
 
 
-def section(id_: str, title: str, told: Sequence[Told]) -> Section:
+def section(id_: str, title: str, told: Sequence[Told], *, opens_page: bool = False) -> Section:
     """Return a section that opens with the first message; the others head their own figures."""
     first, *others = told
     blocks = [*first.figures]
     for each in others:
         blocks += [replace(each.figures[0], title=each.message), *each.figures[1:]]
-    return Section(id_, title, first.message, tuple(blocks))
+    return Section(id_, title, first.message, tuple(blocks), opens_page)
 
 
 def _compared(material: Material, theme: Theme) -> Iterator[Told]:
@@ -53,10 +53,11 @@ def _compared(material: Material, theme: Theme) -> Iterator[Told]:
         lines = supplier_lines(material)
         figure = score_figure(
             material,
-            [question_scores(material, each, lines) for each in questions],
+            [line_scores(material, each) for each in arranged(material, questions, lines)],
             questions[0],
             title=material.says("figure.grid"),
             message=_against_rivals(material),
+            label="supplier",
         )
         if figure:
             yield Told(_comparison_message(material, questions), (figure,))
@@ -92,7 +93,7 @@ def _alone(material: Material, questions: Sequence[Question], subject: str | Non
 
 
 def _against_rivals(material: Material) -> Message:
-    def message(scored: Sequence[tuple[str, Cell | None]]) -> str:
+    def message(scored: Scored) -> str:
         (client, own), *rivals = scored
         found = {name: [verdict(own, cell)] for name, cell in rivals}
         return comparison_headline(material.language, client, found)
@@ -122,12 +123,37 @@ def rating_figure(
     material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
 ) -> Figure | None:
     """Draw the scores of ratings of one scale."""
-    groups: list[Scores] = [question_scores(material, each, lines) for each in questions]
+    groups = [line_scores(material, each) for each in arranged(material, questions, lines)]
+    return score_figure(
+        material,
+        groups,
+        questions[0],
+        title=title,
+        message=lambda _: title,
+        label="question" if len(lines) == 1 else "about",
+    )
 
-    def message(scored: Sequence[tuple[str, Cell | None]]) -> str:
-        return title
 
-    return score_figure(material, groups, questions[0], title=title, message=message)
+def overall_figure(material: Material) -> Figure | None:
+    """Draw the scores of the suppliers over all grids together, where there is more than one."""
+    pooled = material.menu.pooled_supplier_questions
+    if len(pooled) < 2:
+        return None
+    scores = [
+        Score(line, fact)
+        for line in supplier_lines(material)
+        if (fact := material.pooled(line.subject, managers=False))
+    ]
+    question = next(q for q in material.menu.supplier_questions if q.id in pooled)
+    return score_figure(
+        material,
+        [Scores("", tuple(scores))],
+        question,
+        title=material.says("figure.grid_pooled"),
+        message=_against_rivals(material),
+        label="supplier",
+        width=NARROW,
+    )
 
 
 def _other(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
@@ -139,7 +165,7 @@ def _other(material: Material, question: Question, lines: Sequence[Line]) -> Ite
         if figures:
             yield Told(nps_headline(material.language, cell), figures)
     elif measure == "nominal":
-        figure = choice_figure(material, [question], lines, material.says("column.chart_share"))
+        figure = choice_figure(material, question, lines, material.says("column.chart_share"))
         if figure:
             yield Told(_most_frequent(material, question, first), (figure,))
 

@@ -1,6 +1,7 @@
 """The command line: `survey-app --help` lists it all."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,10 +40,10 @@ for command in (study, wave, serve, demo):
     commands.add_command(command)
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run a command: exit status 0 done, 1 refused with a sentence, 2 wrong usage."""
     try:
-        commands()
+        commands(words)
     except (Refused, DefinitionError) as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)

@@ -7,7 +7,6 @@ import click
 
 from survey_app.cli.desk import chosen, desk, everywhere
 from survey_app.config import Settings
-from survey_app.demonstration.run import demonstrate
 from survey_app.server import serve as run
 
 HOST, PORT = "127.0.0.1", 8000
@@ -35,6 +34,9 @@ def serve(host: str, port: int) -> None:
 @everywhere
 def demo(out: Path | None, port: int) -> None:
     """Make an invented study from nothing to PDFs, and serve it (not with DEMO_SERVE=0)."""
+    # Here, since drawing takes a second to load, which no other command should wait for.
+    from survey_app.demonstration.run import demonstrate
+
     settings = chosen().settings()
     if settings.shelf.exists():
         click.echo(f"The demonstration in {settings.data} is made already; serving what it has.")

@@ -11,7 +11,6 @@ from survey_app.clock import today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
-from survey_app.services.editions import release_edition
 from survey_app.services.links import links_file, write_links
 from survey_app.services.preflight import preflight
 from survey_app.services.status import Status, status
@@ -144,6 +143,9 @@ def destroy(name: str, yes: bool) -> None:
 @everywhere
 def report(name: str, out: Path) -> None:
     """Release an edition: the PDFs and release.json."""
+    # Here, since drawing takes a second to load, which no other command should wait for.
+    from survey_app.services.editions import release_edition
+
     with desk() as here:
         edition = release_edition(
             here.roll, urn_engine(), here.wave(name), out=out, progress=click.echo

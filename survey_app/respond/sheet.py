@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import (
@@ -20,6 +21,7 @@ from questionnaires.wording import filled, placeholders
 from survey_app.respond import messages
 
 Said = Mapping[str, str] | None
+Needed = Literal["all", "none", "marked", "unmarked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class Sheet:
         self.form = form
         self._posted = posted
         self._sentences = {error.field: messages.worded(error) for error in errors}
+        self.needed = _needed(form.questionnaire)
         self.title = self.said(form.questionnaire.title)
         self.intro = self.said(form.questionnaire.intro)
         self.parts = tuple(self._part(block) for block in self._blocks())
@@ -219,3 +222,13 @@ class Sheet:
             if concerned:
                 question = messages.echoed(item.text)
                 yield Problem(f"{question} – {item.about}" if item.about else question, concerned)
+
+
+def _needed(questionnaire: Questionnaire) -> Needed:
+    """Say which questions need an answer, so that the page marks the fewer of the two sorts."""
+    required = [question.required for _, question in questionnaire.asked()]
+    if all(required):
+        return "all"
+    if not any(required):
+        return "none"
+    return "marked" if sum(required) * 2 < len(required) else "unmarked"

@@ -35,12 +35,12 @@ THEMES: dict[str, dict[str, str]] = {
     },
 }
 GRID_MEANS = {
-    "quality": "5.9 5.2 5.6 4.9",
+    "quality": "6.1 5.3 5.4 4.8",
     "consistency": "5.6 5.2 5.5 4.8",
-    "documents": "4.8 5.5 5.0 4.9",
-    "on_time": "5.1 5.3 5.8 4.7",
+    "documents": "4.5 5.6 5.0 4.9",
+    "on_time": "4.9 5.2 5.9 4.7",
     "changes": "5.4 4.9 5.0 4.4",
-    "early": "4.2 4.4 5.1 4.3",
+    "early": "4.1 4.4 5.2 4.3",
     "offers": "5.0 5.2 4.8 4.9",
     "advice": "6.1 5.0 5.1 4.6",
     "complaints": "4.9 4.7 5.0 4.8",

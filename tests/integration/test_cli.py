@@ -1,0 +1,230 @@
+"""The command line as its users meet it: words, exit statuses, files."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from survey_app.cli import main
+from tests.factories import StudyFiles, contact, contacts
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str | Path, data: Path | None = None) -> Ended:
+    """Run a command in this process, for speed; one test below runs a real one."""
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main([*(["--data", str(data)] if data else []), *map(str, words)])
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return Ended(status, out.getvalue(), err.getvalue())
+
+
+def test_the_module_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "survey_app", "study", "load", str(tmp_path / "none.yaml")]
+    environment = os.environ | {"SURVEY_APP_DATA": str(tmp_path / "data")}
+
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert "survey-app db upgrade" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return the data folder of a migrated installation."""
+    folder = tmp_path / "data"
+    assert run("db", "upgrade", data=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """Return the sample study's file."""
+    return StudyFiles().write(tmp_path / "files")
+
+
+def test_a_study_goes_from_its_file_to_links_and_status(
+    data: Path, study: Path, tmp_path: Path
+) -> None:
+    loaded = run("study", "load", study, data=data)
+    wave = loaded.stdout.splitlines()[-1]
+    links = tmp_path / "links.csv"
+    launched = run("wave", "launch", wave, "--links", links, "--data", data)
+    status = run("wave", "status", wave, "--json", data=data)
+
+    assert wave == "relationship-study-1"
+    assert launched.returncode == 0
+    with links.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert list(rows[0]) == ["contact", "email", "url"]
+    assert len({row["url"] for row in rows}) == 20
+    assert links.stat().st_mode & 0o777 == 0o600
+    figures = json.loads(status.stdout)
+    assert (figures["state"], figures["invited"], figures["sent"]) == ("open", 20, 20)
+    assert figures["groups"] == [
+        {"group": "am1", "invited": 10, "answered": 0},
+        {"group": "am2", "invited": 10, "answered": 0},
+    ]
+
+
+def test_help_lists_the_commands() -> None:
+    listed = run("--help").stdout
+
+    for command in ("db", "study", "wave", "serve", "demo"):
+        assert command in listed
+
+
+def test_wrong_usage_ends_with_2() -> None:
+    assert run("wave", "launch").returncode == 2
+    assert run("no-such-command").returncode == 2
+
+
+def test_a_refused_file_names_line_and_field_and_ends_with_1(data: Path, study: Path) -> None:
+    questionnaire = study.parent / "questionnaire.json"
+    questionnaire.write_text(questionnaire.read_text().replace('"nps"', '"npss"'))
+
+    refused = run("study", "load", study, data=data)
+
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "questionnaire.json: line 1, sections[0].questions[2].kind" in refused.stderr
+    assert "unknown kind npss" in refused.stderr
+    assert run("study", "export", "relationship-study", "--out", "x", data=data).returncode == 1
+
+
+def test_one_bad_row_of_contacts_refuses_the_whole_file(data: Path, tmp_path: Path) -> None:
+    people = [*contacts(10), contact(11, email="Contact3@Example.com")]
+    study = StudyFiles(contacts=people).write(tmp_path / "files")
+
+    refused = run("study", "load", study, data=data)
+
+    assert refused.returncode == 1
+    assert "contacts.csv: line 12, email" in refused.stderr
+    assert "stands in row 5 already" in refused.stderr
+
+
+def test_a_policy_below_the_floor_is_refused(data: Path, tmp_path: Path) -> None:
+    files = StudyFiles(policy={"min_respondents": 4, "min_customers": 3})
+
+    refused = run("study", "load", files.write(tmp_path / "files"), data=data)
+
+    assert refused.returncode == 1
+    assert "policy.min_respondents" in refused.stderr
+    assert "the floor is 5" in refused.stderr
+
+
+def test_an_exported_study_loads_again_to_the_same_study(
+    data: Path, study: Path, tmp_path: Path
+) -> None:
+    run("study", "load", study, data=data)
+    first, second = tmp_path / "one" / "study.yaml", tmp_path / "two" / "study.yaml"
+    first.parent.mkdir()
+    second.parent.mkdir()
+    assert run("study", "export", "relationship-study", "--out", first, data=data).returncode == 0
+    other = tmp_path / "other"
+    run("db", "upgrade", data=other)
+
+    assert run("study", "load", first, data=other).returncode == 0
+    run("study", "export", "relationship-study", "--out", second, data=other)
+
+    written = sorted(file.name for file in first.parent.iterdir())
+    assert written == ["study-contacts.csv", "study-questionnaire.yaml", "study.yaml"]
+    for name in written:
+        assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes()
+
+
+def test_loading_a_draft_again_updates_it(data: Path, tmp_path: Path) -> None:
+    files = StudyFiles()
+    run("study", "load", files.write(tmp_path / "files"), data=data)
+    files.contacts = [replace(contact(0), name="Renamed Person"), *contacts(30)[1:]]
+    again = run("study", "load", files.write(tmp_path / "files"), data=data)
+
+    assert again.stdout.splitlines()[-1] == "relationship-study-1"
+    assert "30 contacts" in again.stdout
+
+
+def test_a_launched_study_is_not_changed_by_loading_it_again(
+    data: Path, study: Path, tmp_path: Path
+) -> None:
+    run("study", "load", study, data=data)
+    run("wave", "launch", "relationship-study-1", "--links", tmp_path / "l.csv", data=data)
+
+    refused = run("study", "load", study, data=data)
+
+    assert refused.returncode == 1
+    assert "frozen" in refused.stderr
+
+
+def test_links_are_never_written_over_a_file_with_something_in_it(
+    data: Path, study: Path, tmp_path: Path
+) -> None:
+    run("study", "load", study, data=data)
+    file = tmp_path / "precious.csv"
+    file.write_text("precious")
+
+    refused = run("wave", "launch", "relationship-study-1", "--links", file, data=data)
+
+    assert refused.returncode == 1
+    assert file.read_text() == "precious"
+    figures = run("wave", "status", "relationship-study-1", "--json", data=data).stdout
+    assert json.loads(figures)["state"] == "draft"
+
+
+def test_preflight_names_groups_and_no_contact(data: Path, study: Path) -> None:
+    run("study", "load", study, data=data)
+
+    told = run("wave", "preflight", "relationship-study-1", data=data).stdout
+
+    assert "reportable  am1" in told
+    assert "Contact Number" not in told
+    assert "Customer 1" not in told
+
+
+def test_a_study_nobody_could_ever_report_on_is_not_launched(data: Path, tmp_path: Path) -> None:
+    study = StudyFiles(contacts=contacts(4)).write(tmp_path / "files")
+    run("study", "load", study, data=data)
+    links = tmp_path / "l.csv"
+
+    refused = run("wave", "launch", "relationship-study-1", "--links", links, data=data)
+
+    assert refused.returncode == 1
+    assert "nothing could ever be shown" in refused.stderr
+    assert not links.exists()
+
+
+def test_destroying_asks_for_a_confirmation(data: Path, study: Path, tmp_path: Path) -> None:
+    run("study", "load", study, data=data)
+    wave = "relationship-study-1"
+    run("wave", "launch", wave, "--links", tmp_path / "l.csv", data=data)
+
+    asked = run("wave", "destroy", wave, data=data)
+    done = run("wave", "destroy", wave, "--yes", data=data)
+
+    assert (asked.returncode, done.returncode) == (1, 0)
+    assert "--yes" in asked.stderr
+
+
+def test_an_unknown_wave_is_refused_in_a_sentence(data: Path) -> None:
+    refused = run("wave", "status", "no-such-wave-1", data=data)
+
+    assert refused.returncode == 1
+    assert "There is no wave no-such-wave-1" in refused.stderr
+    assert "Traceback" not in refused.stderr
