@@ -64,9 +64,7 @@ def build_manager(release: Release, labels: Labels, manager: str) -> Report:
 def shown_managers(release: Release, labels: Labels) -> tuple[str, ...]:
     """Return the account managers who have a figure of their own, in the order of the study."""
     found = {
-        key.subject
-        for key, cell in release.cells.items()
-        if key.measure != "rate" and shown(cell)
+        key.subject for key, cell in release.cells.items() if key.measure != "rate" and shown(cell)
     }
     return tuple(manager for manager in labels.account_managers if manager in found)
 

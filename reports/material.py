@@ -41,9 +41,7 @@ class Material:
     def menu(self) -> Menu:
         """Return which rows exist."""
         labels = self.labels
-        return Menu(
-            labels.questionnaire, tuple(labels.suppliers), tuple(labels.account_managers)
-        )
+        return Menu(labels.questionnaire, tuple(labels.suppliers), tuple(labels.account_managers))
 
     @cached_property
     def competitors(self) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 SCHEME = "report:"
+_DRAWINGS = ("motif", "read-dot", "read-close", "read-apart", "read-share", "read-hidden")
 _ASSETS = {
-    "motif.svg": ("templates", "report/motif.svg"),
+    **{f"{name}.svg": ("templates", f"report/{name}.svg") for name in _DRAWINGS},
     "font/sans": ("fontpkg_inter", "files/Inter[opsz,wght].ttf"),
     "font/serif": ("fontpkg_source_serif_4", "files/SourceSerif4[opsz,wght].ttf"),
 }
@@ -36,15 +37,16 @@ def pdf(html: str) -> bytes:
     press = _press()
     try:
         document = HTML(string=html, url_fetcher=_AssetFetcher()).render(
-            stylesheets=[press.style], font_config=press.fonts, pdf_variant="pdf/a-3u", pdf_tags=True
+            stylesheets=[press.style],
+            font_config=press.fonts,
+            pdf_variant="pdf/a-3u",
+            pdf_tags=True,
         )
     except FatalURLFetchingError as error:
         raise FetchRefused(str(error)) from None
     document.metadata = _Metadata.of(document.metadata)
     with _no_clock():
-        written = document.write_pdf(
-            finisher=_without_producer, pdf_variant="pdf/a-3u", pdf_tags=True
-        )
+        written = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3u", pdf_tags=True)
     return bytes(written)
 
 
@@ -89,8 +91,17 @@ def _no_clock() -> Iterator[None]:
             os.environ["SOURCE_DATE_EPOCH"] = before
 
 
-def _without_producer(_: Document, written: pydyf.PDF) -> None:
+def _finish(_: Document, written: pydyf.PDF) -> None:
     written.info.pop("Producer", None)
+    for each in written.objects:
+        # A carriage return that ends a stream reads as part of the end of line after it, and
+        # strict readers then find its length wrong.
+        if isinstance(each, pydyf.Stream) and each.compress and _closing(each) == b"\r":
+            each.compress = False
+
+
+def _closing(stream: pydyf.Stream) -> bytes:
+    return bytes(stream.data.removesuffix(b"\nendstream")[-1:])
 
 
 class _Metadata(DocumentMetadata):  # type: ignore[misc]  # the library has no types
@@ -102,6 +113,12 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]  # the library has no t
         return cls(
             title=found.title, authors=found.authors, description=found.description, lang=found.lang
         )
+
+    def include_in_pdf(
+        self, pdf: pydyf.PDF, variant: str, version: int, conformance: str, compress: bool
+    ) -> None:
+        """Write the packet uncompressed, as PDF/A asks."""
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
         """Return the XMP packet; the library writes the claim of one standard only."""

@@ -162,11 +162,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One line of a list; `bookmark` is the section it refers to, by its page number."""
+    """One line of a list; `bookmark` is the section whose page it gives, `picture` an asset."""
 
     text: str
     lead: str = ""
     bookmark: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

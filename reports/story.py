@@ -158,7 +158,9 @@ def choice_headline(language: Language, shares: Scored) -> str:
     name, cell, (low, _) = max(spans, key=lambda each: each[2][0])
     if any(span[1] >= low for other, _, span in spans if other != name):
         return language.says("choice.open")
-    return language.says("choice.most", option=language.quoted(name), share=value_text("share", cell))
+    return language.says(
+        "choice.most", option=language.quoted(name), share=value_text("share", cell)
+    )
 
 
 # People
@@ -218,7 +220,4 @@ def spoken(language: Language, name: str, cell: Cell | None) -> str:
     value = value_text("mean", cell)
     if not isinstance(cell, Shown) or cell.low is None:
         return language.says("alt.score_plain", name=name, value=value)
-    return language.says(
-        "alt.score", name=name, value=value, interval=interval_text("mean", cell)
-    )
-
+    return language.says("alt.score", name=name, value=value, interval=interval_text("mean", cell))

@@ -18,7 +18,9 @@ def caterpillar(
     height = len(dots) * row
     elements: list[svg.Element] = [*gridlines(axis, range(axis.low, axis.high + 1), height)]
     if isinstance(together, Shown):
-        dashed = line(axis.x(together.value), 0, axis.x(together.value), height, colour(TOGETHER_MARK), 1.2)
+        dashed = line(
+            axis.x(together.value), 0, axis.x(together.value), height, colour(TOGETHER_MARK), 1.2
+        )
         dashed.stroke_dasharray = [3, 2.4]
         elements.append(dashed)
     for position, y in centres(len(dots), row):

@@ -9,7 +9,7 @@ import svg
 
 ROW = 20
 TALL_ROW = 33
-FONT = "Report Sans"
+FONT = "Inter"
 INK, MUTED, HAIRLINE = "#18222d", "#5b6774", "#d3dae0"
 CLIENT = "#0b5560"
 # Shapes tell the suppliers apart where colours do not: in grey, and for the colour-blind.

@@ -67,6 +67,4 @@ def _alt(material: Material, heading: str, found: Sequence[tuple[str, Fact]]) ->
         for text, fact in found
     ]
     message = choice_headline(material.language, [(text, fact.cell) for text, fact in found])
-    return material.says(
-        "alt.question", question=heading, list="; ".join(spoken), message=message
-    )
+    return material.says("alt.question", question=heading, list="; ".join(spoken), message=message)

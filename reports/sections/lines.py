@@ -45,11 +45,11 @@ def arranged(
     """
     if len(lines) > 1:
         return [
-            Lines(material.asked(each), tuple((each, line) for line in lines))
-            for each in questions
+            Lines(material.asked(each), tuple((each, line) for line in lines)) for each in questions
         ]
     listed = tuple(
-        (each, replace(lines[0], name=material.asked(each), mark=None)) for each in questions
+        (each, replace(lines[0], name=material.asked(each), mark=None, strong=False))
+        for each in questions
     )
     return [Lines("", listed)]
 

@@ -13,9 +13,9 @@ def contents_section(material: Material) -> Section:
     """Return the contents, with how to read the figures below them."""
     says = material.says
     names = {**_names(material.release.policy), "level": material.level}
-    keys = ("dot", "close", "share", "n", "hidden")
     items = tuple(
-        Point(says(f"read.{key}_text", **names), says(f"read.{key}")) for key in keys
+        Point(says(f"read.{key}_text", **names), says(f"read.{key}"), picture=f"read-{key}")
+        for key in ("dot", "close", "apart", "share", "hidden")
     )
     blocks = (Contents(), Points(says("read.title"), items, "terms"))
     title, headline = says("contents.title"), says("contents.headline")
@@ -26,15 +26,17 @@ def method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method, the thresholds, what is hidden, and the independence statement."""
     says = material.says
     left = Points("", tuple(_said(material, ("survey", "count", "scores"))), "terms")
-    keys = ("hidden", "comments", "independence") if _comments(material) else (
-        "hidden",
-        "independence",
+    keys = (
+        ("hidden", "comments", "independence")
+        if _comments(material)
+        else (
+            "hidden",
+            "independence",
+        )
     )
     right = Points("", tuple(_said(material, keys)), "terms")
     blocks = (Beside(left, right), rules_figure(material), glossary(material, printed))
-    return Section(
-        "method", says("method.title"), says("method.headline"), blocks, opens_page=True
-    )
+    return Section("method", says("method.title"), says("method.headline"), blocks, opens_page=True)
 
 
 def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
@@ -52,7 +54,7 @@ def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
 
 def own_method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method of an account manager's report."""
-    left = Points("", tuple(_said(material, ("own", "survey", "count"))), "terms")
+    left = Points("", tuple(_said(material, ("own", "count"))), "terms")
     right = Points("", tuple(_said(material, ("scores", "hidden"))), "terms")
     blocks = (Beside(left, right), rules_figure(material), glossary(material, printed, own=True))
     title, headline = material.says("method.title"), material.says("method.headline")

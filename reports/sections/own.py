@@ -91,12 +91,8 @@ def _overall_blocks(material: Material, own: Fact | None, together: Fact | None)
 
 def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Figure | None:
     facts = [fact for fact in (own, together) if fact]
-    scores = [
-        Score(line, fact) for line, fact in zip(own_lines(material), facts, strict=False)
-    ]
-    question = next(
-        q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions
-    )
+    scores = [Score(line, fact) for line, fact in zip(own_lines(material), facts, strict=False)]
+    question = next(q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions)
     title = material.says("own.figure")
     message = own_headline(material.language, own.cell, _cell(together))
     return score_figure(
@@ -223,5 +219,3 @@ def _cannot(material: Material) -> Points:
     keys = ("own.small_cannot_items", "own.small_cannot_order")
     items = tuple(Point(material.says(key, small=SMALL)) for key in keys)
     return Points(material.says("own.small_cannot"), items, "callout")
-
-

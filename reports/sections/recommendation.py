@@ -87,8 +87,7 @@ def _scores(material: Material, block: Lines, blocks: Sequence[Lines]) -> Group 
     if not found:
         return None
     rows = tuple(
-        _row(line, (fact, part(fact, "interval"), part(fact, "n")), blocks)
-        for line, fact in found
+        _row(line, (fact, part(fact, "interval"), part(fact, "n")), blocks) for line, fact in found
     )
     spoken = [
         material.says("alt.score_plain", name=line.name, value=value_text("nps", fact.cell))

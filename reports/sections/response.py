@@ -55,9 +55,7 @@ def _blocks(material: Material) -> Iterator[Block]:
         yield _by_manager(material, managers, rate)
 
 
-def _by_manager(
-    material: Material, managers: list[tuple[str, Fact]], rate: Fact | None
-) -> Figure:
+def _by_manager(material: Material, managers: list[tuple[str, Fact]], rate: Fact | None) -> Figure:
     row = row_height([name for name, _ in managers], LABEL)
     lines = [(fitted(name, LABEL), fact, False) for name, fact in managers]
     if rate:
@@ -69,9 +67,7 @@ def _by_manager(
         material.says("response.alt", list="; ".join(spoken)),
         row=row,
     )
-    rows = tuple(
-        Row(name, (fact, part(fact, "n")), strong=strong) for name, fact, strong in lines
-    )
+    rows = tuple(Row(name, (fact, part(fact, "n")), strong=strong) for name, fact, strong in lines)
     keys = ("column.chart_rate", "column.rate", "column.invited")
     return Figure(
         style="choice",

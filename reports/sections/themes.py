@@ -173,7 +173,6 @@ def _other(material: Material, question: Question, lines: Sequence[Line]) -> Ite
 def _most_frequent(material: Material, question: Question, subject: str | None) -> str:
     texts = {option.id: material.named(option.text) for option in question.options or ()}
     shares = [
-        (texts[fact.key.option or ""], fact.cell)
-        for fact in material.shares(question.id, subject)
+        (texts[fact.key.option or ""], fact.cell) for fact in material.shares(question.id, subject)
     ]
     return choice_headline(material.language, [each for each in shares if shown(each[1])])

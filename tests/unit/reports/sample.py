@@ -10,9 +10,7 @@ from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, S
 from reports.disclosure.rounding import interval
 from reports.labels import Labels
 
-SEVEN = Scale(
-    points=7, low={"en": "very poor"}, high={"en": "excellent"}, not_applicable=True
-)
+SEVEN = Scale(points=7, low={"en": "very poor"}, high={"en": "excellent"}, not_applicable=True)
 FIVE = Scale(points=5, low={"en": "not at all"}, high={"en": "completely"}, not_applicable=True)
 PROMPT = Scale(points=5, low={"en": "never"}, high={"en": "always"}, not_applicable=True)
 
@@ -79,9 +77,7 @@ RATES = {"am1": (62, 65), "am2": (41, 55), "am4": (50, 60), "am5": (48, 70), "am
 def questionnaire() -> Questionnaire:
     """Return the questionnaire: three themes of grids, overall questions, people, comments."""
     grids = [
-        Question(
-            id=id_, kind="supplier_grid", text={"en": text}, scale=SEVEN, report={"en": theme}
-        )
+        Question(id=id_, kind="supplier_grid", text={"en": text}, scale=SEVEN, report={"en": theme})
         for theme, questions in THEMES.items()
         for id_, text in questions.items()
     ]
@@ -169,9 +165,7 @@ def labels(**changed: object) -> Labels:
 def score(value: str | Decimal, n: Size, points: int) -> Shown:
     """Return a score with the interval the gate would give it."""
     spread = Decimal("0.3") * (points - 1)
-    low, high = interval(
-        Decimal(value), n, spread=spread, low=Decimal(1), high=Decimal(points)
-    )
+    low, high = interval(Decimal(value), n, spread=spread, low=Decimal(1), high=Decimal(points))
     return Shown(Decimal(value), n, low, high)
 
 
@@ -270,7 +264,9 @@ def _people() -> Cells:
         for manager in MANAGERS:
             if manager in ITEM_SHIFTS:
                 value = Decimal(mean) + Decimal(ITEM_SHIFTS[manager])
-                yield from rated(item, manager, min(value, Decimal("4.9")), MANAGER_SIZES[manager], 5)
+                yield from rated(
+                    item, manager, min(value, Decimal("4.9")), MANAGER_SIZES[manager], 5
+                )
             else:
                 yield from hidden_row(item, manager, "12345")
     yield from _contacts()
