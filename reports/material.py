@@ -102,7 +102,7 @@ class Material:
         return self.language.quoted(self.asked(question))
 
     def themes(self) -> tuple[Theme, ...]:
-        """Return the study-level questions by theme: their `report` text, or the section's title."""
+        """Return the study-level questions by theme: their `report`, or the section's title."""
         by_title: dict[str, list[Question]] = {}
         counted = {q.id for q in (*self.menu.study_questions, *self.menu.supplier_questions)}
         for section, question in self.labels.questionnaire.asked():

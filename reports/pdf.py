@@ -1,5 +1,8 @@
 """HTML to PDF: tagged for screen readers (PDF/UA-1), made to last (PDF/A-3u), always the same."""
 
+# WeasyPrint and pydyf ship no types.
+# mypy: allow-untyped-calls
+
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +13,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Template
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]  # it ships none
 from weasyprint import CSS, HTML, Document
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
@@ -65,10 +68,10 @@ def _press() -> _Press:
     return _Press(CSS(string=text, font_config=fonts, url_fetcher=_AssetFetcher()), fonts)
 
 
-class _AssetFetcher(URLFetcher):  # type: ignore[misc]  # the library has no types
+class _AssetFetcher(URLFetcher):
     """Serves the packaged assets by a scheme of their own, and refuses all else."""
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+    def fetch(self, url: str, *_: object) -> URLFetcherResponse:
         asset = _ASSETS.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
         if asset is None:
             raise FatalURLFetchingError(f"the report may not fetch {url}")
@@ -104,7 +107,7 @@ def _closing(stream: pydyf.Stream) -> bytes:
     return bytes(stream.data.removesuffix(b"\nendstream")[-1:])
 
 
-class _Metadata(DocumentMetadata):  # type: ignore[misc]  # the library has no types
+class _Metadata(DocumentMetadata):
     """Title, subject, author and language, claimed for PDF/A-3u and PDF/UA-1 at once."""
 
     @classmethod
@@ -115,12 +118,12 @@ class _Metadata(DocumentMetadata):  # type: ignore[misc]  # the library has no t
         )
 
     def include_in_pdf(
-        self, pdf: pydyf.PDF, variant: str, version: int, conformance: str, compress: bool
+        self, pdf: pydyf.PDF, variant: str, version: int, conformance: str, *_: object
     ) -> None:
         """Write the packet uncompressed, as PDF/A asks."""
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
-    def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:
+    def generate_rdf_metadata(self, *_: object) -> bytes:
         """Return the XMP packet; the library writes the claim of one standard only."""
         text = (files("templates") / "report/metadata.xml").read_text(encoding="utf-8")
         filled = Template(text).substitute(

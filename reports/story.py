@@ -133,7 +133,8 @@ def ratings_headline(language: Language, scored: Scored, points: int) -> str:
     if not seen:
         return language.says("theme.few")
     if len(seen) == 1:
-        (name, cell), value = seen[0], value_text("mean", seen[0][1])
+        name, cell = seen[0]
+        value = value_text("mean", cell)
         return language.says("theme.one", question=name, value=value, points=str(points))
     pair = apart(seen)
     if pair:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Literal
 
 import svg
 
@@ -70,8 +71,7 @@ def label(
     *,
     size: float = 9,
     fill: str = MUTED,
-    weight: int = 400,
-    anchor: str = "middle",
+    anchor: Literal["start", "middle", "end"] = "middle",
 ) -> svg.Text:
     """Return text on a drawing. Inline SVG ignores the page's styles, so all is said here."""
     return svg.Text(
@@ -80,9 +80,8 @@ def label(
         text=escape(text),
         font_family=FONT,
         font_size=size,
-        font_weight=weight,
         fill=fill,
-        text_anchor="start" if anchor == "start" else "end" if anchor == "end" else "middle",
+        text_anchor=anchor,
     )
 
 
@@ -114,15 +113,12 @@ def point(mark: int, x: float, y: float) -> svg.Element:
     if shape == 5:
         return svg.Circle(cx=x, cy=y, r=3.4, fill="#ffffff", stroke=fill, stroke_width=1.8)
     offsets = {
-        1: (-3.6, -3.6, 3.6, -3.6, 3.6, 3.6, -3.6, 3.6),
-        2: (0, -5, 5, 0, 0, 5, -5, 0),
-        3: (0, -4.6, 4.6, 3.6, -4.6, 3.6),
-        4: (0, 4.6, 4.6, -3.6, -4.6, -3.6),
+        1: ((-3.6, -3.6), (3.6, -3.6), (3.6, 3.6), (-3.6, 3.6)),
+        2: ((0, -5), (5, 0), (0, 5), (-5, 0)),
+        3: ((0, -4.6), (4.6, 3.6), (-4.6, 3.6)),
+        4: ((0, 4.6), (4.6, -3.6), (-4.6, -3.6)),
     }[shape]
-    corners = [
-        round(centre + offset, 2)
-        for offset, centre in zip(offsets, (x, y) * (len(offsets) // 2), strict=True)
-    ]
+    corners = [svg.Point(round(x + dx, 2), round(y + dy, 2)) for dx, dy in offsets]
     return svg.Polygon(points=corners, fill=fill)
 
 

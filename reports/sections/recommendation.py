@@ -12,8 +12,8 @@ from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import (
     GAP,
     PAGE,
-    Lines,
     Line,
+    Lines,
     arranged,
     fitted,
     label_width,
@@ -47,12 +47,12 @@ def recommendation_figures(
             label_width=label_width(blocks),
         )
     if shares:
-        columns = ("column.chart_groups", *(f"column.{group}" for group in GROUPS))
+        parts = ("column.chart_groups", *(f"column.{group}" for group in GROUPS))
         yield Figure(
             style="spread",
             title=material.says("figure.nps_groups"),
             label=material.says("column.question"),
-            columns=tuple(material.says(key) for key in columns),
+            columns=tuple(material.says(key) for key in parts),
             groups=tuple(shares),
             note=material.says("figure.nps_note", low="0", high="10", **RANGES),
             row=_row_height(blocks),

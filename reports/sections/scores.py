@@ -12,7 +12,7 @@ from reports.figures import NOTHING
 from reports.material import Material, part, shown
 from reports.menu import points_of
 from reports.report import Fact, Figure, Group, Row, Words
-from reports.sections.lines import GAP, PAGE, Lines, Line, fitted, label_width, row_height
+from reports.sections.lines import GAP, PAGE, Line, Lines, fitted, label_width, row_height
 from reports.story import spoken
 
 COLUMN = 62

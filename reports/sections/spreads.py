@@ -14,8 +14,8 @@ from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.lines import (
     GAP,
     PAGE,
-    Lines,
     Line,
+    Lines,
     arranged,
     fitted,
     label_width,

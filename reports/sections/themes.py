@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
-from reports.disclosure.release import Cell
 from reports.material import Material, Theme, by_scale, is_grid, is_rating, shown
 from reports.menu import points_of
 from reports.report import Figure, Section
@@ -51,13 +50,14 @@ def section(id_: str, title: str, told: Sequence[Told], *, opens_page: bool = Fa
 def _compared(material: Material, theme: Theme) -> Iterator[Told]:
     for questions in by_scale([q for q in theme.questions if is_grid(q)]):
         lines = supplier_lines(material)
+        alone = len(lines) == 1
         figure = score_figure(
             material,
             [line_scores(material, each) for each in arranged(material, questions, lines)],
             questions[0],
-            title=material.says("figure.grid"),
-            message=_against_rivals(material),
-            label="supplier",
+            title=material.says("figure.rating" if alone else "figure.grid"),
+            message=_among_questions(material, questions) if alone else _against_rivals(material),
+            label="question" if alone else "supplier",
         )
         if figure:
             yield Told(_comparison_message(material, questions), (figure,))
@@ -101,6 +101,16 @@ def _against_rivals(material: Material) -> Message:
     return message
 
 
+def _among_questions(material: Material, questions: Sequence[Question]) -> Message:
+    points = points_of(questions[0])
+
+    def message(scored: Scored) -> str:
+        quoted = [(material.language.quoted(name), cell) for name, cell in scored]
+        return ratings_headline(material.language, quoted, points.high if points else 0)
+
+    return message
+
+
 def told_about(
     material: Material,
     questions: Sequence[Question],
@@ -129,7 +139,7 @@ def rating_figure(
         groups,
         questions[0],
         title=title,
-        message=lambda _: title,
+        message=_among_questions(material, questions) if len(lines) == 1 else lambda _: title,
         label="question" if len(lines) == 1 else "about",
     )
 
@@ -137,7 +147,7 @@ def rating_figure(
 def overall_figure(material: Material) -> Figure | None:
     """Draw the scores of the suppliers over all grids together, where there is more than one."""
     pooled = material.menu.pooled_supplier_questions
-    if len(pooled) < 2:
+    if len(pooled) < 2 or not material.competitors:
         return None
     scores = [
         Score(line, fact)

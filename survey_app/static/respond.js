@@ -103,6 +103,11 @@
     if (event.target.matches(".clear")) clear(event.target.closest(".question"));
   });
 
+  // Enter on a radio button presses the form's button; what is sent cannot be taken back.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.type === "radio") event.preventDefault();
+  });
+
   form.addEventListener("submit", (event) => {
     if (sending) {
       event.preventDefault();

@@ -16,9 +16,8 @@ WITHOUT_SCRIPTS = {**PHONE, "java_script_enabled": False}
 
 
 def radio(page: Page, question: str, value: str) -> Locator:
-    return page.get_by_role("radiogroup", name=question).get_by_role(
-        "radio", name=value, exact=True
-    )
+    group = page.get_by_role("radiogroup", name=question, exact=True)
+    return group.get_by_role("radio", name=value, exact=True)
 
 
 def send_button(page: Page) -> Locator:
@@ -31,9 +30,8 @@ def answer_everything(page: Page) -> None:
     radio(page, "Rival & Sons", "No experience").tap()
     radio(page, "How likely are you to recommend Client Components?", "9").tap()
     page.get_by_label("What should change?").fill("Nothing, thank you.")
-    page.get_by_role("radiogroup", name=re.compile("How responsive")).get_by_role(
-        "radio", name="4"
-    ).tap()
+    people = page.get_by_role("radiogroup", name=re.compile("How responsive"))
+    people.get_by_role("radio", name="4").tap()
 
 
 def expect_receipt(visit: Visit) -> None:
@@ -108,9 +106,8 @@ def test_the_keyboard_alone_is_enough(visit: Open) -> None:
     expect_receipt(made)
 
 
-@pytest.mark.parametrize("device", [PHONE, WITHOUT_SCRIPTS], ids=["scripts", "no scripts"])
-def test_the_enter_key_in_an_answer_does_not_send(visit: Open, device: dict[str, object]) -> None:
-    made = visit(device)
+def test_the_enter_key_in_an_answer_does_not_send(visit: Open) -> None:
+    made = visit()
     answer_everything(made.page)
     radio(made.page, BUYS, "Yes").focus()
     made.page.keyboard.press("Enter")
@@ -132,7 +129,6 @@ def test_after_going_back_the_button_sends_again(visit: Open) -> None:
     send_button(made.page).tap()
     expect_receipt(made)
     made.page.go_back()
-    radio(made.page, BUYS, "Yes").tap()
     answer_everything(made.page)
     send_button(made.page).tap()
     expect_receipt(made)

@@ -114,7 +114,7 @@ def test_a_grid_stands_in_aligned_columns_on_a_desktop(visit: Open) -> None:
     radio(page, BUYS, "Yes").check()
     for value in ("1", "7", "na"):
         places = [
-            page.locator(f"input[name='q.quality.{supplier}'][value={value}]").bounding_box()
+            page.locator(f"input[name='q.quality.{supplier}'][value='{value}']").bounding_box()
             for supplier in ("client", "rival")
         ]
         assert len({place["x"] for place in places if place}) == 1

@@ -56,7 +56,7 @@ MANAGERS = {
     "am2": "Bram de Vries",
     "am3": "Claire Dubois",
     "am4": "David Okafor",
-    "am5": "Elif Yılmaz",
+    "am5": "Elif Yildiz",
     "am6": "Frank Novák",
     "am7": "Grace O’Connor",
     "am8": "Henrik Sørensen",
@@ -292,5 +292,5 @@ def _pooled() -> Cells:
             yield key, score(mean, MANAGER_SIZES[manager], 5)
         else:
             yield key, score("4.2", "5-9", 5) if manager == "am6" else Hidden()
-    for supplier, mean in zip(SUPPLIERS, ("5.3", "5.1", "5.2", "4.7"), strict=True):
-        yield FactKey("mean", None, supplier), score(mean, SIZES[supplier], 7)
+    for supplier, overall in zip(SUPPLIERS, ("5.3", "5.1", "5.2", "4.7"), strict=True):
+        yield FactKey("mean", None, supplier), score(overall, SIZES[supplier], 7)
