@@ -95,6 +95,7 @@ def answered(
                 continue
             posted: Mapping[str, Sequence[str]] = {asked.name(r): [v] for r, v in rows.items()}
             again = KINDS[asked.question.kind].parse(asked, posted)
-            if isinstance(again, list) and any(e.complaint != "required" for e in again):
+            # A row that is none of the question's would pass unseen, and be counted.
+            if isinstance(again, list) or again.keys() != rows.keys():
                 raise ValueError(f"the ballot has no valid answer to {asked.key}")
-            yield Answered(block.section, asked, rows)
+            yield Answered(block.section, asked, again)

@@ -15,6 +15,23 @@ from questionnaires.source import Path, Source, read
 from questionnaires.study import Named, StudyFile
 
 BANK = "bank:"
+_SENTENCES = {
+    "missing": "this field is missing",
+    "extra_forbidden": "this field is not known here; remove it or correct its name",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "model_type": "must be a block of fields, each with its name",
+    "dict_type": "must be a block of fields, each with its name",
+    "tuple_type": "must be a list",
+    "string_type": "must be text (put a number, true or false in quotes)",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "too_short": "must not be empty",
+    "too_long": "must have at most {max_length} entries",
+    "string_too_long": "must have at most {max_length} characters",
+}
+_NO_ECHO = frozenset({"missing", "extra_forbidden", "blank", "too_short", "too_long"})
 Model = TypeVar("Model", bound=Definition)
 
 
@@ -53,8 +70,11 @@ def _parsed(source: Source, model: type[Model]) -> Model:
     try:
         return model.model_validate(source.value)
     except ValidationError as error:
-        problems = [_problem(source, details) for details in error.errors(include_url=False)]
-        raise DefinitionError(source.file, problems) from None
+        found = error.errors(include_url=False)
+        above = {details["loc"][:i] for details in found for i in range(len(details["loc"]))}
+        # A list whose entries are all wrong is not too short on top of that.
+        told = (d for d in found if d["type"] != "too_short" or d["loc"] not in above)
+        raise DefinitionError(source.file, [_problem(source, d) for d in told]) from None
 
 
 def _refuse(source: Source, found: Iterator[Flaw]) -> None:
@@ -90,16 +110,9 @@ def _problem(source: Source, details: ErrorDetails) -> Problem:
 
 def _sentence(details: ErrorDetails) -> str:
     kind, given = details["type"], details["input"]
-    limits = details.get("ctx", {})
-    if kind == "missing":
-        return "this field is missing"
-    if kind == "extra_forbidden":
-        return "this field is not known here; remove it or correct its name"
-    if kind in {"greater_than_equal", "less_than_equal"}:
-        word = "least" if kind == "greater_than_equal" else "most"
-        return f"must be at {word} {limits.get('ge', limits.get('le'))}, not {shortened(given)}"
-    if kind == "literal_error":
-        return f"must be {limits.get('expected')}, not {shortened(given)}"
-    if isinstance(given, str | int | float) and not isinstance(given, bool):
-        return f"{details['msg']}, not {shortened(given)}"
-    return details["msg"]
+    sentence = details["msg"]
+    if kind in _SENTENCES:
+        sentence = _SENTENCES[kind].format_map(details.get("ctx", {}))
+    if kind in _NO_ECHO or not isinstance(given, str | int | float):
+        return sentence
+    return f"{sentence}, not {shortened(given)}"

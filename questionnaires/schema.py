@@ -15,9 +15,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from questionnaires.characters import blank
+
 RESERVED_IDS = frozenset({"best", "worst", "na"})
 NOT_APPLICABLE = "na"
 _ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -38,9 +41,11 @@ def _checked_language(value: str) -> str:
 
 
 def _written(value: str) -> str:
-    if value.strip():
-        return value
-    raise PydanticCustomError("blank", "this text is empty")
+    if blank(value):
+        raise PydanticCustomError("blank", "this text is empty")
+    if _CONTROL.search(value):
+        raise PydanticCustomError("control", "this text holds a control character; remove it")
+    return value
 
 
 def _text_value(value: object) -> object:

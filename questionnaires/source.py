@@ -1,28 +1,42 @@
 """YAML 1.2 and JSON files read into plain values, with the line of every path."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    DocumentStartEvent,
+    Event,
     MappingEndEvent,
     MappingStartEvent,
+    ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
-from questionnaires.errors import DefinitionError, Problem
+from questionnaires.errors import DefinitionError, Problem, shortened
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
+MAX_VALUES = 40_000
 MAX_DEPTH = 20
 
 Path = tuple[str | int, ...]
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+
+# The core schema of YAML 1.2, chapter 10.3: `yes`, `no`, dates and `1_000` are text.
+_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True)
+_WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
+_INT = re.compile(r"[-+]?[0-9]{1,100}")
+_OTHER_BASE = re.compile(r"0o[0-7]{1,100}|0x[0-9a-fA-F]{1,100}")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_ENDS = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +64,44 @@ def dotted(path: Path) -> str:
 def read(file: str, data: bytes) -> Source:
     """Parse YAML or JSON; raise DefinitionError with the line for anything that is not plain data.
 
-    Refuses more than 1,000,000 bytes, nesting over 20 levels, anchors and repeated keys.
+    Refuses more than 500,000 bytes or 40,000 values, nesting over 20 levels, anchors, tags and
+    repeated keys.
     """
     text = _decoded(file, data)
     if file.lower().endswith(".json"):
         _check_json(file, text)
+    reading = _Reading(YAML(typ="safe", pure=True).parse(StringIO(text)))
     try:
-        _check_shape(file, text)
-        tree = YAML(typ="rt", pure=True).load(StringIO(text))
+        return Source(file, reading.document(), reading.lines)
+    except _NotPlain as error:
+        raise DefinitionError(file, [Problem("", str(error), error.line)]) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         reason = (error.problem or "this is not valid YAML").split("\n")[0]
         raise DefinitionError(file, [Problem("", reason, line)]) from None
     except (YAMLError, ValueError) as error:
-        if isinstance(error, DefinitionError):
-            raise
         reason = str(error).split("\n")[0]
         raise DefinitionError(file, [Problem("", f"this is not valid YAML: {reason}")]) from None
-    lines = dict(_lines(tree, ()))
-    return Source(file, _plain(tree), lines)
 
 
 def _decoded(file: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise DefinitionError(file, [Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
-    if not data.strip():
-        raise DefinitionError(file, [Problem("", "the file is empty")])
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         message = "the file is not UTF-8; save it again with that encoding"
         raise DefinitionError(file, [Problem("", message, line)]) from None
+    if not text.strip():
+        raise DefinitionError(file, [Problem("", "the file is empty")])
+    return text
 
 
 def _check_json(file: str, text: str) -> None:
     try:
-        json.loads(text)
+        # Numbers stay text here: turning thousands of digits into one takes too long.
+        json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"{error.msg} (column {error.colno})"
         raise DefinitionError(file, [Problem("", message, error.lineno)]) from None
@@ -95,43 +110,100 @@ def _check_json(file: str, text: str) -> None:
         raise DefinitionError(file, [Problem("", message)]) from None
 
 
-def _check_shape(file: str, text: str) -> None:
-    """Walk the events, which needs no recursion, so that a deep file ends in a sentence."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
-        line = event.start_mark.line + 1
+class _NotPlain(Exception):
+    def __init__(self, event: Event, message: str) -> None:
+        self.line: int = event.start_mark.line + 1
+        super().__init__(message)
+
+
+@dataclass
+class _Reading:
+    """Builds values from the parser's events itself, so that no tag, merge or date is acted on."""
+
+    events: Iterator[Event]
+    lines: dict[Path, int] = field(default_factory=dict)
+    seen: int = 0
+
+    def document(self) -> Plain:
+        """Return the one value of the file; None for a file of comments only."""
+        for event in self.events:
+            if isinstance(event, StreamEndEvent):
+                return None
+            if isinstance(event, DocumentStartEvent):
+                break
+        value = self._value(next(self.events), ())
+        next(self.events)
+        after = next(self.events)
+        if not isinstance(after, StreamEndEvent):
+            raise _NotPlain(after, "a second document begins here; the file must hold one")
+        return value
+
+    def _value(self, event: Event, path: Path) -> Plain:
+        self._refuse_odd(event, path)
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(path)
+        if isinstance(event, ScalarEvent):
+            return _scalar(event)
+        raise _NotPlain(event, "a value is missing here")
+
+    def _mapping(self, path: Path) -> dict[str, Plain]:
+        entries: dict[str, Plain] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            self._refuse_odd(event, path)
+            if not isinstance(event, ScalarEvent):
+                raise _NotPlain(event, "the name of a field must be a single word")
+            key = _text(event)
+            if key in entries:
+                raise _NotPlain(event, f"the field {shortened(key)} stands here a second time")
+            self.lines[*path, key] = event.start_mark.line + 1
+            entries[key] = self._value(next(self.events), (*path, key))
+        return entries
+
+    def _sequence(self, path: Path) -> list[Plain]:
+        items: list[Plain] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            here = (*path, len(items))
+            self.lines[here] = event.start_mark.line + 1
+            items.append(self._value(event, here))
+        return items
+
+    def _refuse_odd(self, event: Event, path: Path) -> None:
+        self.seen += 1
+        if self.seen > MAX_VALUES:
+            raise _NotPlain(event, f"the file holds more than {MAX_VALUES:,} values")
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise DefinitionError(file, [Problem("", "anchors and aliases are not allowed", line)])
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
-            depth += 1
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            depth -= 1
-        if depth > MAX_DEPTH:
-            message = f"nested deeper than {MAX_DEPTH} levels"
-            raise DefinitionError(file, [Problem("", message, line)])
+            raise _NotPlain(event, "anchors and aliases are not allowed")
+        if getattr(event, "tag", None):
+            raise _NotPlain(event, "tags are not allowed")
+        if isinstance(event, MappingStartEvent | SequenceStartEvent) and len(path) >= MAX_DEPTH:
+            raise _NotPlain(event, f"nested deeper than {MAX_DEPTH} levels")
 
 
-def _lines(node: object, path: Path) -> Iterator[tuple[Path, int]]:
-    if isinstance(node, CommentedMap):
-        for key, child in node.items():
-            here = (*path, str(key))
-            yield here, node.lc.key(key)[0] + 1
-            yield from _lines(child, here)
-    elif isinstance(node, CommentedSeq):
-        for position, child in enumerate(node):
-            yield (*path, position), node.lc.item(position)[0] + 1
-            yield from _lines(child, (*path, position))
+def _text(event: ScalarEvent) -> str:
+    """Return the text of a scalar; JSON spells what lies beyond 16 bits as two surrogates."""
+    try:
+        return str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        raise _NotPlain(event, "half a character (a lone surrogate) stands here") from None
 
 
-def _plain(node: object) -> Plain:
-    if isinstance(node, CommentedMap):
-        return {str(key): _plain(child) for key, child in node.items()}
-    if isinstance(node, CommentedSeq):
-        return [_plain(child) for child in node]
-    for plain in (bool, int, float):
-        if isinstance(node, plain):
-            return plain(node)
-    return None if node is None else str(node)
+def _scalar(event: ScalarEvent) -> Plain:
+    text = _text(event)
+    return text if event.style else _resolved(text)
+
+
+def _resolved(text: str) -> Plain:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    if _OTHER_BASE.fullmatch(text):
+        return int(text, 0)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return float(text.replace(".", "")) if _ENDS.fullmatch(text) else text
 
 
 def dump(value: object) -> bytes:

@@ -2,6 +2,7 @@
 
 from reports.constants import constants
 from reports.disclosure.release import Release
+from reports.figures import shortened
 from reports.labels import Labels
 from reports.material import Material, shown
 from reports.report import Cover, Report, Section
@@ -12,6 +13,9 @@ from reports.sections.people import people_section
 from reports.sections.response import response_section
 from reports.sections.summary import summary_section
 from reports.sections.themes import theme_sections
+
+LONGEST_DETAIL, LONGEST_RUNNING = 70, 90
+LONG_TITLE = 60
 
 
 def build_supplier(release: Release, labels: Labels) -> Report:
@@ -83,8 +87,8 @@ def _cover(material: Material, kind: str, title: str, subtitle: str, reader: str
     labels, says, day = material.labels, material.says, material.language.day
     period = says("cover.period", opened=day(labels.opened_on), closed=day(labels.closed_on))
     details = [
-        (says("cover.prepared_for"), reader),
-        (says("cover.prepared_by"), labels.practice),
+        (says("cover.prepared_for"), shortened(reader, LONGEST_DETAIL)),
+        (says("cover.prepared_by"), shortened(labels.practice, LONGEST_DETAIL)),
         (says("cover.fieldwork"), period),
         (says("cover.wave"), str(labels.wave_number)),
     ]
@@ -92,6 +96,7 @@ def _cover(material: Material, kind: str, title: str, subtitle: str, reader: str
         practice=labels.practice,
         kicker=says(f"cover.{kind}"),
         title=title,
+        long=len(title) > LONG_TITLE,
         subtitle=subtitle,
         details=tuple(details),
         confidential=says("cover.confidential"),
@@ -113,7 +118,7 @@ def _report(
         subject=subject,
         author=labels.practice,
         language=material.language.code,
-        running=running,
+        running=shortened(running, LONGEST_RUNNING),
         too_few=material.says("general.too_few"),
         cover=cover,
         sections=sections,

@@ -9,6 +9,11 @@ PERCENT = frozenset({"share", "top_box", "rate"})
 _NO_BREAK = "\u00a0"
 
 
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut to at most that many characters where it is longer."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def value_text(measure: Measure, cell: Cell | None) -> str:
     """Return `4.1`, `+12`, `55 %` or `≥ 90 %`; a dash where nothing is shown."""
     if cell is None or isinstance(cell, Hidden):

@@ -9,10 +9,13 @@ from questionnaires.kinds import KINDS
 from questionnaires.schema import Question, said
 from questionnaires.wording import filled
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, Release, Shown
+from reports.figures import shortened
 from reports.labels import Labels
 from reports.languages import Language, language
 from reports.menu import Menu, points_of
 from reports.report import Fact, Printed
+
+LONGEST_QUESTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,8 @@ class Material:
         return filled(said(dict(text), self.labels.language), names)
 
     def asked(self, question: Question) -> str:
-        """Return the wording of a question."""
-        return self.named(question.text)
+        """Return the wording of a question, cut where it would fill a page."""
+        return shortened(self.named(question.text), LONGEST_QUESTION)
 
     def quoted(self, question: Question) -> str:
         """Return the wording of a question in quotation marks."""

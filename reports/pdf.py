@@ -4,6 +4,7 @@
 # mypy: allow-untyped-calls
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,7 +49,9 @@ def pdf(html: str) -> bytes:
     except FatalURLFetchingError as error:
         raise FetchRefused(str(error)) from None
     document.metadata = _Metadata.of(document.metadata)
-    with _no_clock():
+    with _no_clock(), warnings.catch_warnings():
+        # The library leaves its colour profile for the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
         written = document.write_pdf(finisher=_finish, pdf_variant="pdf/a-3u", pdf_tags=True)
     return bytes(written)
 

@@ -81,7 +81,8 @@ class Figure:
 
     `columns` are the headings after the label, the chart's first; `axis` is the scale drawn in
     that heading; `row` is the height of a line in pixels; `swatches` colour the headings after
-    the chart's like the parts of its bars; `few` is what a hidden line says, if not as usual.
+    the chart's like the parts of its bars; `few` is what a hidden line says, if not as
+    usual; `joined` keeps it with the figure before.
     """
 
     kind: ClassVar[str] = "figure"
@@ -96,6 +97,7 @@ class Figure:
     label_width: int = 165
     swatches: tuple[str, ...] = ()
     few: str = ""
+    joined: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -230,6 +232,7 @@ class Cover:
     practice: str
     kicker: str
     title: str
+    long: bool
     subtitle: str
     details: tuple[tuple[str, str], ...]
     confidential: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from reports.disclosure.release import Cell, Hidden, Shown
+from reports.disclosure.release import Cell, Hidden, Measure, Shown
 from reports.figures import bounds, interval_text, value_text
 from reports.languages import Language
 
@@ -50,6 +50,16 @@ def extremes(scored: Scored, *, highest: bool) -> list[tuple[str, Cell]]:
         return []
     wanted = max(numbers) if highest else min(numbers)
     return [(name, cell) for name, cell in values.items() if cell.value == wanted]
+
+
+def clear_of_all(scored: Scored, side: Verdict) -> str | None:
+    """Return the name of a score that is ahead of (behind) every other one shown; None if none."""
+    seen = [(name, cell) for name, cell in scored if bounds(cell) is not None]
+    for name, cell in seen:
+        others = [other for each, other in seen if each != name]
+        if others and all(verdict(cell, other) is side for other in others):
+            return name
+    return None
 
 
 # One theme of the comparison
@@ -168,16 +178,13 @@ def choice_headline(language: Language, shares: Scored) -> str:
 
 
 def managers_headline(language: Language, scored: Scored) -> str:
-    """Name a pair whose intervals do not meet; otherwise say that it is too close to call."""
+    """Say whether any intervals do not meet; nobody is named above or below anybody."""
     seen = [(name, cell) for name, cell in scored if bounds(cell) is not None]
     if not seen:
         return language.says("managers.none")
     if len(seen) == 1:
         return language.says("managers.one")
-    pair = apart(seen)
-    if pair:
-        return language.says("managers.differ", high=pair[0], low=pair[1])
-    return language.says("managers.close")
+    return language.says("managers.differ" if apart(seen) else "managers.close")
 
 
 def own_headline(language: Language, own: Cell | None, together: Cell | None) -> str:
@@ -214,11 +221,11 @@ def _few(language: Language, names: Sequence[str]) -> str:
 # What a drawing says to somebody who cannot see it
 
 
-def spoken(language: Language, name: str, cell: Cell | None) -> str:
+def spoken(language: Language, name: str, cell: Cell | None, measure: Measure = "mean") -> str:
     """Return `Rival 4.1 (3.9–4.3)`."""
     if cell is None or isinstance(cell, Hidden):
         return language.says("alt.hidden", name=name)
-    value = value_text("mean", cell)
+    value = value_text(measure, cell)
     if not isinstance(cell, Shown) or cell.low is None:
         return language.says("alt.score_plain", name=name, value=value)
-    return language.says("alt.score", name=name, value=value, interval=interval_text("mean", cell))
+    return language.says("alt.score", name=name, value=value, interval=interval_text(measure, cell))

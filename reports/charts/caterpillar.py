@@ -16,7 +16,7 @@ def caterpillar(
 ) -> Chart:
     """Draw each person's interval, over a dashed line at the score of all of them together."""
     height = len(dots) * row
-    elements: list[svg.Element] = [*gridlines(axis, range(axis.low, axis.high + 1), height)]
+    elements: list[svg.Element] = [*gridlines(axis, height)]
     if isinstance(together, Shown):
         dashed = line(
             axis.x(together.value), 0, axis.x(together.value), height, colour(TOGETHER_MARK), 1.2

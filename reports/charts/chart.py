@@ -35,6 +35,7 @@ class Axis:
     high: int
     width: float
     inset: float = 9.0
+    ticks: tuple[int, ...] = ()
 
     def x(self, value: Decimal | int) -> float:
         """Return where a value stands."""
@@ -122,7 +123,7 @@ def point(mark: int, x: float, y: float) -> svg.Element:
     return svg.Polygon(points=corners, fill=fill)
 
 
-def gridlines(axis: Axis, ticks: Sequence[int], height: float) -> Iterator[svg.Element]:
-    """Yield a fine line down the drawing at each tick."""
-    for tick in ticks:
+def gridlines(axis: Axis, height: float) -> Iterator[svg.Element]:
+    """Yield a fine line down the drawing at each tick; at each whole point if none are named."""
+    for tick in axis.ticks or range(axis.low, axis.high + 1):
         yield line(axis.x(tick), 0, axis.x(tick), height, HAIRLINE, 0.7)

@@ -31,7 +31,7 @@ class Dot:
 def dot_plot(dots: Sequence[Dot], axis: Axis, alt: str, *, row: float = ROW) -> Chart:
     """Draw each score as its mark on its interval; a line that is hidden stays empty."""
     height = len(dots) * row
-    elements = [*gridlines(axis, range(axis.low, axis.high + 1), height)]
+    elements = [*gridlines(axis, height)]
     for position, y in centres(len(dots), row):
         elements += interval_and_point(dots[position].cell, dots[position].mark, axis, y)
     return finished(elements, alt, axis.width, height)

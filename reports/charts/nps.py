@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import svg
 
-from reports.charts.chart import ROW, Axis, Chart, bar, centres, finished, label, line
+from reports.charts.chart import ROW, Axis, Chart, bar, centres, finished, gridlines, label
 from reports.charts.dots import Dot, interval_and_point
 from reports.charts.spread import HIGH_END, LOW_END, MIDDLE, middle
 from reports.disclosure.release import Cell
@@ -16,10 +16,7 @@ GROUP_COLOURS = tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in (LOW_END, MIDDLE,
 def score_plot(dots: Sequence[Dot], axis: Axis, alt: str, *, row: float = ROW) -> Chart:
     """Draw net promoter scores on their intervals, between all against and all in favour."""
     height = len(dots) * row
-    elements: list[svg.Element] = [
-        line(axis.x(end), 0, axis.x(end), height, "#d3dae0" if end else "#8a96a1", 0.8)
-        for end in ENDS
-    ]
+    elements = [*gridlines(axis, height)]
     for position, y in centres(len(dots), row):
         elements += interval_and_point(dots[position].cell, dots[position].mark, axis, y)
     return finished(elements, alt, axis.width, height)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from questionnaires.schema import Question
+from reports.figures import shortened
 from reports.material import Material
 
 PAGE = 642
@@ -95,8 +96,7 @@ def row_height(names: Sequence[str], width: int) -> int:
 
 def fitted(name: str, width: int) -> str:
     """Return the label, cut where even three lines would not hold it."""
-    most = _per_line(width) * len(ROWS) - 4
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    return shortened(name, _per_line(width) * len(ROWS) - 4)
 
 
 def _per_line(width: int) -> int:

@@ -115,9 +115,7 @@ def glossary(material: Material, printed: Iterable[Section], *, own: bool = Fals
 def _terms(printed: Iterable[Section], *, own: bool) -> Iterator[str]:
     facts = (fact for each in printed for block in each.blocks for fact in block.facts())
     measures = {fact.key.measure for fact in facts if shown(fact.cell)}
-    yield from ("score", "interval", "close", "pooled")
-    if own:
-        yield "together"
+    yield from ("close", "together") if own else ("score", "interval", "close", "pooled")
     if "nps" in measures:
         yield "nps"
     if "top_box" in measures:

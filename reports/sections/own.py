@@ -20,6 +20,7 @@ from reports.report import (
 )
 from reports.sections.lines import NARROW, own_lines
 from reports.sections.method import SMALL, own_method_section
+from reports.sections.people import overall
 from reports.sections.scores import Score, Scores, score_figure
 from reports.sections.spreads import spread_figure
 from reports.sections.summary import with_interval
@@ -55,8 +56,7 @@ def _only_overall(material: Material) -> bool:
 
 
 def _overall(material: Material) -> tuple[Fact | None, Fact | None]:
-    own = material.pooled(material.manager, managers=True)
-    return own, material.pooled(None, managers=True)
+    return overall(material, material.manager), overall(material, None)
 
 
 def _cell(fact: Fact | None) -> Cell | None:
@@ -85,7 +85,7 @@ def _overall_blocks(material: Material, own: Fact | None, together: Fact | None)
         figures.append(KeyFigure(rate, material.says("key.own_rate")))
     if figures:
         yield KeyFigures(tuple(figures))
-    if own and (figure := _overall_figure(material, own, together)):
+    if own and _ratings(material) and (figure := _overall_figure(material, own, together)):
         yield figure
 
 
@@ -110,6 +110,7 @@ def _advice(material: Material) -> Iterator[Block]:
     scored: list[tuple[str, Cell | None]] = [
         (material.asked(q), material.cell("mean", q.id, material.manager))
         for q in _ratings(material)
+        if q.id in material.menu.pooled_manager_questions
     ]
     if sum(shown(cell) for _, cell in scored) < 2:
         return

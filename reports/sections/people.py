@@ -1,11 +1,13 @@
 """The section on account managers: everybody's score with its interval, and never a rank."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from questionnaires.kinds import KINDS
 from reports.charts.caterpillar import TOGETHER_MARK, caterpillar
-from reports.charts.chart import Axis
+from reports.charts.chart import Axis, Chart
 from reports.charts.dots import Dot, scale_axis
+from reports.charts.nps import ENDS, score_axis
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, Paragraph, Row, Section
 from reports.sections.lines import GAP, PAGE, fitted, row_height, together_lines
@@ -37,8 +39,18 @@ def _people(material: Material) -> People:
     return [
         (fitted(name, LABEL), fact)
         for manager, name in names.items()
-        if (fact := material.pooled(manager, managers=True))
+        if (fact := overall(material, manager))
     ]
+
+
+def overall(material: Material, manager: str | None) -> Fact | None:
+    """Return the pooled score; where no rating was asked, the first recommendation."""
+    if material.menu.pooled_manager_questions:
+        return material.pooled(manager, managers=True)
+    for question in material.menu.manager_questions:
+        if KINDS[question.kind].measure == "nps":
+            return material.fact("nps", question.id, manager)
+    return None
 
 
 def _blocks(material: Material, people: People) -> Iterator[Block]:
@@ -58,44 +70,64 @@ def _blocks(material: Material, people: People) -> Iterator[Block]:
 
 def caterpillar_figure(material: Material, people: People) -> Figure:
     """Draw every account manager in the order of the study, those hidden among them."""
-    points = material.menu.pooled_points(managers=True)
-    axis = Axis(points.low, points.high, CHART)
+    scale = _scale(material)
     row = row_height([name for name, _ in people], LABEL)
-    together = material.pooled(None, managers=True)
+    together = overall(material, None)
     everyone = [*people, *([(material.says("managers.all"), together)] if together else [])]
-    columns = ("column.chart_score", "column.score", "column.interval", "column.n")
-    alt = material.says("axis.alt", low=str(points.low), high=str(points.high))
+    columns = (*scale.columns, "column.interval", "column.n")
     per_page = TALLEST // row
     pages = [everyone[i : i + per_page] for i in range(0, len(everyone), per_page)]
     return Figure(
         style="caterpillar",
-        title=material.says("managers.figure"),
+        title=material.says(scale.title),
         label=material.says("column.manager"),
         columns=tuple(material.says(key, level=material.level) for key in columns),
-        groups=tuple(_group(material, page, axis, together, row) for page in pages),
-        axis=scale_axis(axis, alt),
+        groups=tuple(_group(material, page, scale, together, row) for page in pages),
+        axis=scale.drawn,
         note=material.says("managers.note"),
         row=row,
         label_width=LABEL,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What people are drawn on: the scale of their ratings, or that of recommendation."""
+
+    axis: Axis
+    drawn: Chart
+    title: str
+    columns: tuple[str, str]
+
+
+def _scale(material: Material) -> _Scale:
+    if not material.menu.pooled_manager_questions:
+        axis = Axis(-100, 100, CHART, inset=18, ticks=ENDS)
+        drawn = score_axis(axis, material.says("axis.nps_alt"))
+        return _Scale(axis, drawn, "managers.figure_nps", ("column.chart_nps", "column.nps"))
+    points = material.menu.pooled_points(managers=True)
+    axis = Axis(points.low, points.high, CHART)
+    alt = material.says("axis.alt", low=str(points.low), high=str(points.high))
+    columns = ("column.chart_score", "column.score")
+    return _Scale(axis, scale_axis(axis, alt), "managers.figure", columns)
+
+
 def _group(
-    material: Material, people: People, axis: Axis, together: Fact | None, row: int
+    material: Material, people: People, scale: _Scale, together: Fact | None, row: int
 ) -> Group:
-    names = [spoken(material.language, name, fact.cell) for name, fact in people]
+    names = [spoken(material.language, name, fact.cell, fact.key.measure) for name, fact in people]
     message = managers_headline(
         material.language, [(name, fact.cell) for name, fact in people if fact is not together]
     )
     alt = material.says(
         "alt.question",
-        question=material.says("managers.figure"),
+        question=material.says(scale.title),
         list="; ".join(names),
         message=message,
     )
     chart = caterpillar(
         [Dot(fact.cell, _mark(fact, together)) for _, fact in people],
-        axis,
+        scale.axis,
         alt,
         together.cell if together else None,
         row=row,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from questionnaires.schema import Question
 from reports.charts.chart import Axis
 from reports.charts.dots import Dot
-from reports.charts.nps import GROUP_COLOURS, group_bars, score_axis, score_plot
+from reports.charts.nps import ENDS, GROUP_COLOURS, group_bars, score_axis, score_plot
 from reports.figures import value_text
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
@@ -58,6 +58,7 @@ def recommendation_figures(
             row=_row_height(blocks),
             label_width=label_width(blocks),
             swatches=GROUP_COLOURS,
+            joined=bool(scores),
         )
 
 
@@ -66,7 +67,7 @@ def _drawing(blocks: Sequence[Lines]) -> int:
 
 
 def _axis(blocks: Sequence[Lines]) -> Axis:
-    return Axis(-100, 100, _drawing(blocks), inset=18)
+    return Axis(-100, 100, _drawing(blocks), inset=18, ticks=ENDS)
 
 
 def _row_height(blocks: Sequence[Lines]) -> int:

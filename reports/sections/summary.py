@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
 from reports.disclosure.release import Cell
+from reports.figures import shortened
 from reports.material import Material, part, shown
 from reports.report import (
     Beside,
@@ -21,11 +22,13 @@ from reports.report import (
     Section,
     Words,
 )
+from reports.sections.lines import fitted
 from reports.sections.themes import overall_figure, standings
-from reports.story import Verdict, extremes, summary_headline
+from reports.story import Verdict, clear_of_all, summary_headline
 
 SIGNS = {Verdict.AHEAD: "▲", Verdict.BEHIND: "▼", Verdict.CLOSE: "●", Verdict.UNKNOWN: "–"}
 MOST_WORDED = 4
+LABEL, LONGEST_NAME = 250, 30
 MOST_ADVISED = 3
 
 
@@ -112,13 +115,14 @@ def _recommendation(material: Material) -> Fact | None:
 
 
 def _scoreboard(material: Material) -> Figure:
-    names = [material.labels.suppliers[rival] for rival in material.competitors]
+    rivals = (material.labels.suppliers[rival] for rival in material.competitors)
+    names = [shortened(name, LONGEST_NAME) for name in rivals]
     groups = []
     for theme in material.themes():
         questions = [q for q in theme.questions if q in grid_questions(material)]
         columns = list(standings(material, questions).values())
         rows = [
-            Row(material.asked(question), tuple(_signs(material, verdicts)))
+            Row(fitted(material.asked(question), LABEL), tuple(_signs(material, verdicts)))
             for question, verdicts in zip(questions, zip(*columns, strict=True), strict=True)
         ]
         if rows:
@@ -130,7 +134,7 @@ def _scoreboard(material: Material) -> Figure:
         columns=tuple(names),
         groups=tuple(groups),
         note=_legend(material),
-        label_width=250,
+        label_width=LABEL,
     )
 
 
@@ -149,13 +153,13 @@ def _legend(material: Material) -> str:
 
 
 def _first(material: Material) -> Points:
-    points = [*_beside_rivals(material, Verdict.BEHIND), *_of_client(material, highest=False)]
+    points = [*_beside_rivals(material, Verdict.BEHIND), *_of_client(material, Verdict.BEHIND)]
     title, none = material.says("summary.first"), Point(material.says("first.none"))
     return Points(title, tuple(points[:MOST_ADVISED]) or (none,), "callout")
 
 
 def _keep(material: Material) -> Points:
-    points = [*_beside_rivals(material, Verdict.AHEAD), *_of_client(material, highest=True)]
+    points = [*_beside_rivals(material, Verdict.AHEAD), *_of_client(material, Verdict.AHEAD)]
     title, none = material.says("summary.keep"), Point(material.says("keep.none"))
     return Points(title, tuple(points[:MOST_ADVISED]) or (none,), "callout")
 
@@ -175,12 +179,14 @@ def _beside_rivals(material: Material, side: Verdict) -> list[Point]:
     ]
 
 
-def _of_client(material: Material, *, highest: bool) -> list[Point]:
+def _of_client(material: Material, side: Verdict) -> list[Point]:
     client = material.labels.client
     scored: list[tuple[str, Cell | None]] = [
-        (material.asked(q), material.cell("mean", q.id, client)) for q in grid_questions(material)
+        (material.asked(q), material.cell("mean", q.id, client))
+        for q in grid_questions(material)
+        if q.id in material.menu.pooled_supplier_questions
     ]
-    found = extremes(scored, highest=highest)
-    key = "keep.high" if highest else "first.low"
+    name = clear_of_all(scored, side)
+    key = "keep.high" if side is Verdict.AHEAD else "first.low"
     said = material.says(key, client=material.labels.client_name())
-    return [Point(said, name) for name, _ in found] if len(found) == 1 else []
+    return [Point(said, name)] if name else []

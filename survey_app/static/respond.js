@@ -7,12 +7,13 @@
 
   const questions = [...form.querySelectorAll(".question")];
   const progress = form.querySelector(".progress");
-  const summary = document.getElementById("problems");
+  const summary = document.getElementById("result");
   const send = form.querySelector("button.main");
   const sendLabel = send.textContent;
   const RELEASE_AFTER = 10_000; // milliseconds: a stalled sending may be tried again
   let unsent = Boolean(summary);
   let sending = 0;
+  let current = "";
 
   const fields = (question) => [...question.querySelectorAll("input, textarea")];
   const names = (question) => [...new Set(fields(question).map((field) => field.name))];
@@ -71,12 +72,14 @@
     (field.closest(".row[role], .question") ?? field).scrollIntoView({ block: "start" });
   }
 
+  // From where the respondent was last: a row left open on purpose does not hold anybody up.
   function goToNextOpen() {
     const data = new FormData(form);
-    const from = questions.indexOf(document.activeElement.closest(".question")) + 1;
-    const inTurn = [...questions.slice(from), ...questions.slice(0, from)];
-    const next = inTurn.find((question) => isAsked(question) && !isAnswered(data, question));
-    if (next) goTo(fields(next).find((field) => !data.get(field.name)?.trim()));
+    const all = [...named.keys()];
+    const from = all.indexOf(current) + 1;
+    const inTurn = [...all.slice(from), ...all.slice(0, from)];
+    const next = inTurn.find((name) => isAsked(named.get(name)) && !data.get(name)?.trim());
+    if (next) goTo(document.getElementById(next));
   }
 
   function clear(question) {
@@ -92,8 +95,13 @@
     send.removeAttribute("aria-disabled");
   }
 
+  form.addEventListener("focusin", (event) => {
+    current = event.target.name || current;
+  });
+
   form.addEventListener("input", (event) => {
     unsent = true;
+    current = event.target.name; // not every browser moves the focus to what is tapped
     if (event.target.dataset.limit) showLength(event.target);
     refresh();
   });

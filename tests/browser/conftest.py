@@ -43,7 +43,9 @@ def next_link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
     """Return what gives a link that nobody has opened yet, of one wave in the field."""
     port = free_port()
     with installed(tmp_path_factory.mktemp("browser")) as installation:
-        launched = installation.launch(installation.load(StudyFiles(contacts=contacts(60))))
+        launched = installation.launch(
+            installation.load(StudyFiles(contacts=contacts(60, account_managers=("am1",))))
+        )
         unused = iter(launched.tokens)
         with running(installation.settings, port):
             yield lambda: f"http://127.0.0.1:{port}{launched.path(next(unused))}"
@@ -80,6 +82,7 @@ def visit(browser: Browser, next_link: Callable[[], str]) -> Iterator[Open]:
         page = browser.new_context(**device, **options).new_page()
         made = Visit(page, next_link())
         opened.append(made)
+        page.set_default_timeout(10_000)
         page.on("request", lambda request: made.requests.append(request))
         page.on("console", made.hear)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))

@@ -11,12 +11,13 @@ pytestmark = pytest.mark.browser
 
 BUYS = "Do you buy from Client Components today?"
 QUALITY = "How do you rate the quality of what each delivers?"
-RECEIPT = re.compile(r"/receipt/[A-Z2-7]{4}(-[A-Z2-7]{4}){4}$")
+RECEIPT = re.compile(r"/receipt/[A-Z2-7]{4}(-[A-Z2-7]{4}){4}(#.*)?$")
 WITHOUT_SCRIPTS = {**PHONE, "java_script_enabled": False}
 
 
 def radio(page: Page, question: str, value: str) -> Locator:
-    group = page.get_by_role("radiogroup", name=question, exact=True)
+    named = re.compile(f"^{re.escape(question)}( required)?$")
+    group = page.get_by_role("radiogroup", name=named)
     return group.get_by_role("radio", name=value, exact=True)
 
 

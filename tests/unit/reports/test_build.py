@@ -1,8 +1,10 @@
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from questionnaires.schema import Question
 from reports.build import (
     build_manager,
     build_supplier,
@@ -11,7 +13,7 @@ from reports.build import (
     supplier_release,
 )
 from reports.disclosure.policy import Policy
-from reports.disclosure.release import FactKey, Hidden, Release, Shown
+from reports.disclosure.release import Cell, FactKey, Hidden, Release, Shown
 from reports.page import page
 from reports.report import Figure, Report
 from tests.unit.reports import sample
@@ -134,15 +136,15 @@ def test_a_study_without_account_managers_has_no_section_about_them() -> None:
     questionnaire = sample.questionnaire()
     labels = sample.labels(
         account_managers={},
-        questionnaire=questionnaire.model_copy(
-            update={"sections": questionnaire.sections[:-1]}
-        ),
+        questionnaire=questionnaire.model_copy(update={"sections": questionnaire.sections[:-1]}),
     )
     people = {*sample.ITEMS, "contact"}
     release = without(
-        lambda key: key.question not in people
-        and key.subject not in sample.MANAGERS
-        and key != FactKey("mean")
+        lambda key: (
+            key.question not in people
+            and key.subject not in sample.MANAGERS
+            and key != FactKey("mean")
+        )
     )
 
     report = build_supplier(release, labels)
@@ -176,8 +178,9 @@ def test_a_single_rating_question_is_the_score_of_its_managers() -> None:
         )
     )
     release = without(
-        lambda key: key.question not in people
-        and not (key.question is None and key.measure == "mean")
+        lambda key: (
+            key.question not in people and not (key.question is None and key.measure == "mean")
+        )
     )
 
     report = build_supplier(release, labels)
@@ -185,6 +188,34 @@ def test_a_single_rating_question_is_the_score_of_its_managers() -> None:
     assert FactKey("mean", "responsive", "am1") in report.facts()
     assert "Score of each account manager, in the order of the study" in figure_titles(report)
     assert build_manager(release, labels, "am1").facts()
+
+
+def test_people_who_are_only_recommended_stand_on_that_scale() -> None:
+    questionnaire = sample.questionnaire()
+    *others, section = questionnaire.sections
+    question = Question(id="again", kind="nps", text={"en": "Would you ask for {manager} again?"})
+    labels = sample.labels(
+        questionnaire=questionnaire.model_copy(
+            update={"sections": (*others, section.model_copy(update={"questions": (question,)}))}
+        )
+    )
+    people = {*sample.ITEMS, "contact"}
+    left = without(lambda key: key.question not in people and key.question is not None)
+    scores: dict[FactKey, Cell] = {
+        FactKey("nps", "again", manager): (
+            Hidden() if manager == "am3" else Shown(Decimal(20), 40, Decimal(-5), Decimal(45))
+        )
+        for manager in (None, *sample.MANAGERS)
+    }
+    release = Release(Policy(), {**left.cells, **scores})
+
+    report = build_supplier(release, labels)
+
+    assert set(scores) <= set(report.facts())
+    assert "Net promoter score of each account manager, in the order of the study" in (
+        figure_titles(report)
+    )
+    assert FactKey("nps", "again", "am1") in build_manager(release, labels, "am1").facts()
 
 
 def test_a_manager_of_five_to_nine_gets_one_section_that_says_what_cannot_be_said() -> None:

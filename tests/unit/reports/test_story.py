@@ -10,6 +10,7 @@ from reports.story import (
     Verdict,
     apart,
     choice_headline,
+    clear_of_all,
     comparison_headline,
     extremes,
     managers_headline,
@@ -25,9 +26,7 @@ ENGLISH = language("en")
 
 
 def shown(value: str, low: str | None = None, high: str | None = None) -> Shown:
-    return Shown(
-        Decimal(value), 40, Decimal(low) if low else None, Decimal(high) if high else None
-    )
+    return Shown(Decimal(value), 40, Decimal(low) if low else None, Decimal(high) if high else None)
 
 
 HIGH = shown("4.5", "4.3", "4.7")
@@ -98,7 +97,7 @@ def test_ahead_and_behind_are_said_of_the_right_rival_and_number_of_questions() 
 
     assert comparison_headline(ENGLISH, "Us", standings) == (
         "Us is ahead of A on every question and behind B on one of two questions; "
-        "against C it is too close to call"
+        "too close to call against C"
     )
 
 
@@ -183,14 +182,26 @@ def test_managers_whose_intervals_overlap_are_too_close_to_call() -> None:
     assert "too close to call" in managers_headline(ENGLISH, [("x", HIGH), ("y", MIDDLE)])
 
 
-def test_managers_apart_are_named_without_a_rank() -> None:
+def test_managers_apart_are_said_to_differ_and_nobody_is_named() -> None:
     said = managers_headline(ENGLISH, [("x", HIGH), ("y", LOW), ("z", Hidden())])
 
-    assert said.startswith("x is rated above y")
+    assert said == "The account managers differ: not all their intervals overlap"
+
+
+def test_only_a_score_clear_of_all_others_stands_out() -> None:
+    assert clear_of_all([("a", HIGH), ("b", LOW)], Verdict.AHEAD) == "a"
+    assert clear_of_all([("a", HIGH), ("b", LOW)], Verdict.BEHIND) == "b"
+    assert clear_of_all([("a", HIGH), ("b", MIDDLE), ("c", LOW)], Verdict.AHEAD) is None
+    assert clear_of_all([("a", HIGH), ("b", Hidden())], Verdict.AHEAD) is None
 
 
 def test_the_extremes_are_all_that_share_a_value_and_none_where_all_do() -> None:
-    scored = [("a", HIGH), ("b", HIGH), ("c", LOW), ("d", Hidden())]
+    scored: list[tuple[str, Cell | None]] = [
+        ("a", HIGH),
+        ("b", HIGH),
+        ("c", LOW),
+        ("d", Hidden()),
+    ]
 
     assert [name for name, _ in extremes(scored, highest=True)] == ["a", "b"]
     assert [name for name, _ in extremes(scored, highest=False)] == ["c"]

@@ -94,16 +94,16 @@ def test_each_wrong_field_says_so_to_assistive_technology() -> None:
 
 def test_the_summary_comes_first_can_be_focused_and_is_announced() -> None:
     page = sent({})
-    summary = page.the("div", id="problems")
+    summary = page.the("div", id="result")
     assert summary.get("role") == "alert"
     assert summary.get("tabindex") == "-1"
-    assert page.html.index('id="problems"') < page.html.index("<h1")
+    assert page.html.index('id="result"') < page.html.index("<h1")
     assert "4 questions need another look" in spoken(summary)
     assert "Nothing has been sent yet" in spoken(summary)
 
 
 def test_the_summary_names_the_supplier_and_the_manager_concerned() -> None:
-    summary = spoken(sent({}).the("div", id="problems"))
+    summary = spoken(sent({}).the("div", id="result"))
     assert "How good is each? Client Components Rival & Sons" in summary
     assert "Open to talk? – First Manager" in summary
 
@@ -129,6 +129,6 @@ def test_a_text_too_long_is_told_its_length_and_the_limit() -> None:
 
 def test_a_hindrance_is_told_with_everything_kept() -> None:
     page = Page(form_page(form(), ANSWERS, notice="Your answers could not be stored."))
-    assert "Your answers could not be stored." in spoken(page.the("div", id="problems"))
+    assert "Your answers could not be stored." in spoken(page.the("div", id="result"))
     assert page.ticked("q.buys") == ["no"]
     assert not list(page.each("a"))
