@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]  # it ships no types
 
 from questionnaires.answers import Circumstances, check
 from questionnaires.kinds.base import FieldError, Posted
