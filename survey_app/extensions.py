@@ -1,6 +1,6 @@
 """The two databases, and the settings of SQLite without which our promises do not hold."""
 
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -12,9 +12,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from survey_app.errors import Refused
 
 db = SQLAlchemy()
-
-READING: Mapping[str, str] = {"sqlite_begin": "BEGIN"}
-"""Execution option of a connection that only reads and so waits for no writer."""
 
 # FULL: the acknowledgement of an answer waits for the disk; NORMAL lost that guarantee.
 # secure_delete: a deleted ballot is overwritten in its page at once.
@@ -35,6 +32,11 @@ def roll_engine() -> Engine:
 def urn_engine() -> Engine:
     """Return the engine of the book of what."""
     return db.engines["urn"]
+
+
+def reading(engine: Engine) -> Connection:
+    """Return a connection that only reads, and so waits for no writer."""
+    return engine.connect().execution_options(sqlite_begin="BEGIN")
 
 
 def prepare(engine: Engine) -> None:
@@ -68,9 +70,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))
 
 
-def insert_ignoring_conflict(
-    connection: Connection, table: type[DeclarativeBase], row: Mapping[str, object]
-) -> Executable:
-    """Return an INSERT that changes nothing where a row of the same key exists."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(table).values(**row).on_conflict_do_nothing()
+@cache
+def insert_ignoring_conflict(dialect: str, table: type[DeclarativeBase]) -> Executable:
+    """Return an INSERT of whole rows that changes nothing where one of the same key exists."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from questionnaires.answers import Circumstances, check
 from survey_app.clock import today
 from survey_app.config import Settings
-from survey_app.extensions import READING, roll_engine, urn_engine
+from survey_app.extensions import reading, roll_engine, urn_engine
 from survey_app.respond.fields import Field, Fields
 from survey_app.respond.page import form_page, preview_page, shelf_page, welcome_page
 
@@ -24,7 +24,7 @@ def healthz() -> Response:
     """Answer 200 when both databases answer."""
     try:
         for engine in (roll_engine(), urn_engine()):
-            with engine.execution_options(**READING).connect() as connection:
+            with reading(engine) as connection:
                 connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return make_response("a database does not answer\n", 503)

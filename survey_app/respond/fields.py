@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from survey_app.extensions import READING, roll_engine
+from survey_app.extensions import reading, roll_engine
 from survey_app.respond.page import Form, form_page
 from survey_app.roll.models import Invitation, Wave
 from survey_app.services.cast import OpenedLink
@@ -80,7 +80,7 @@ class Fields:
 
 
 def _read(wave_id: int) -> Field:
-    with Session(roll_engine().execution_options(**READING)) as roll:
+    with reading(roll_engine()) as connection, Session(connection) as roll:
         wave = roll.get_one(Wave, wave_id)
         invited = roll.scalar(select(func.count()).where(Invitation.wave_id == wave_id)) or 0
         return Field(frozen(wave), wave.study.practice.name, invited)

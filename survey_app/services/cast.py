@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from questionnaires.answers import Ballot, Circumstances
-from survey_app.extensions import READING, insert_ignoring_conflict
+from survey_app.extensions import insert_ignoring_conflict, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, LinkToken, Wave
 from survey_app.services.waves import token_hash, typed_token
@@ -41,14 +41,16 @@ _LINK = (
     )
     .join(LinkToken, LinkToken.invitation_id == Invitation.id)
     .join(Wave, Wave.id == Invitation.wave_id)
+    .where(LinkToken.token_hash == bindparam("hashed"))
 )
+_STATE = select(UrnWave.state).where(UrnWave.wave == bindparam("wave"))
 
 
 def open_link(roll: Engine, keys: Keys, token: str, today: date) -> OpenedLink | None:
     """Return what the link leads to; None for any token that opens nothing. Writes nothing."""
     hashed = token_hash(keys, typed_token(token))
-    with roll.execution_options(**READING).connect() as connection:
-        row = connection.execute(_LINK.where(LinkToken.token_hash == hashed)).one_or_none()
+    with reading(roll) as connection:
+        row = connection.execute(_LINK, {"hashed": hashed}).one_or_none()
     if row is None:
         return None
     return OpenedLink(
@@ -75,10 +77,9 @@ def cast(urn: Engine, keys: Keys, link: OpenedLink, ballot: Ballot) -> str | Non
         if not _takes_ballots(connection, link.urn_wave):
             return None
         row = {"wave": link.urn_wave, "nullifier": name, "sealed": sealed}
-        connection.execute(insert_ignoring_conflict(connection, SealedBallot, row))
+        connection.execute(insert_ignoring_conflict(urn.dialect.name, SealedBallot), row)
     return receipt(name)
 
 
 def _takes_ballots(connection: Connection, wave: str) -> bool:
-    state = connection.scalar(select(UrnWave.state).where(UrnWave.wave == wave))
-    return state == "open"
+    return connection.scalar(_STATE, {"wave": wave}) == "open"

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires.answers import Circumstances
 from reports.tally import Invited
-from survey_app.extensions import READING
+from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
 from survey_app.services.waves import frozen, invitees
@@ -112,7 +112,7 @@ def _of_today(
     fresh = bool(rows) and rows[0].taken_on == today
     if not fresh and wave.state in ("open", "closed"):
         query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
-        with urn.execution_options(**READING).connect() as connection:
+        with reading(urn) as connection:
             cast = set(connection.scalars(query))
         rows = take_snapshot(roll, wave, response_by_group(roll, keys, wave, cast), today=today)
     return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}

@@ -168,7 +168,7 @@ def open_urn(urn: Engine, wave: Wave) -> None:
     """Let the urn take ballots of a launched wave."""
     with urn.begin() as connection:
         row = {"wave": wave.urn_wave, "state": "open"}
-        connection.execute(insert_ignoring_conflict(connection, UrnWave, row))
+        connection.execute(insert_ignoring_conflict(urn.dialect.name, UrnWave), row)
 
 
 def new_token() -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, select
 
 from reports.tally import Base, Count, Invited, Moment, Row, Tallies
-from survey_app.extensions import READING
+from survey_app.extensions import reading
 from survey_app.urn.models import Response, TallyCount, TallyRow, UrnWave
 
 
@@ -19,7 +19,7 @@ class Outcome(NamedTuple):
 
 def outcome(urn: Engine, wave: str) -> Outcome | None:
     """Return the wave's numbers; None before the count."""
-    with urn.execution_options(**READING).connect() as connection:
+    with reading(urn) as connection:
         row = connection.execute(select(UrnWave.__table__).filter_by(wave=wave)).one_or_none()
     if row is None or row.state != "counted":
         return None
@@ -28,7 +28,7 @@ def outcome(urn: Engine, wave: str) -> Outcome | None:
 
 def read_tallies(urn: Engine, wave: str) -> Tallies:
     """Return everything the count kept of the wave to be reported."""
-    with urn.execution_options(**READING).connect() as connection:
+    with reading(urn) as connection:
         numbers = connection.execute(select(UrnWave.__table__).filter_by(wave=wave)).one()
         rows = connection.execute(select(TallyRow.__table__).filter_by(wave=wave)).all()
         counts = connection.execute(select(TallyCount.__table__).filter_by(wave=wave)).all()
