@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -18,10 +20,17 @@ __all__ = [
     "receipt_page",
 ]
 
+
+def _address(file: str) -> str:
+    """Return a static file's address with its content's hash, so that a new one is fetched."""
+    content = (files("survey_app") / "static" / file).read_bytes()
+    return f"/static/{file}?v={sha256(content).hexdigest()[:12]}"
+
+
 STATIC = {
-    "style": "/static/respond.css",
-    "script": "/static/respond.js",
-    "icon": "/static/icon.svg",
+    "style": _address("respond.css"),
+    "script": _address("respond.js"),
+    "icon": _address("icon.svg"),
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 

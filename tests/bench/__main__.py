@@ -110,7 +110,7 @@ def posted(launched: Launched, number: int) -> str:
 def assets(page: bytes) -> list[str]:
     """Return the addresses the page itself makes a browser fetch."""
     words = page.decode().replace('"', " ").split()
-    return sorted({word for word in words if word.startswith("/static/")})
+    return sorted({word.split("?")[0] for word in words if word.startswith("/static/")})
 
 
 def first_page(app: Wsgi, page: bytes) -> int:

@@ -186,7 +186,9 @@ def test_markup_in_texts_and_names_is_shown_as_it_was_written() -> None:
         client=HOSTILE,
         practice="{{ 7 * 7 }}" + HOSTILE,
     )
-    assert [script.get("src") for script in page.each("script")] == ["/static/respond.js"]
+    assert [script.get("src", "").split("?")[0] for script in page.each("script")] == [
+        "/static/respond.js"
+    ]
     assert page.words.count(HOSTILE) > 10
     assert "{{ 7 * 7 }}" in page.words
 
