@@ -19,6 +19,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import SafeRepresenter
 
 from questionnaires.errors import DefinitionError, Problem, shortened
 
@@ -208,9 +210,21 @@ def _resolved(text: str) -> Plain:
     return float(text.replace(".", "")) if _ENDS.fullmatch(text) else text
 
 
+class _Quoting(SafeRepresenter):
+    """Quotes every text that would be read back as something else."""
+
+    def text(self, value: str) -> ScalarNode:
+        style = None if isinstance(_resolved(value), str) else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Quoting.add_representer(str, _Quoting.text)
+
+
 def dump(value: object) -> bytes:
     """Return plain data as YAML that `read` reads back to the same."""
     yaml = YAML(typ="safe", pure=True)
+    yaml.Representer = _Quoting
     yaml.version = (1, 2)
     yaml.default_flow_style = False
     yaml.allow_unicode = True

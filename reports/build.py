@@ -46,7 +46,7 @@ def build_supplier(release: Release, labels: Labels) -> Report:
         sections,
         title=material.says("title.supplier", study=labels.study),
         subject=material.says("subject.supplier", client=client),
-        cover=_cover(material, "supplier", labels.study, subtitle, client),
+        cover=_cover(material, "supplier", title=labels.study, subtitle=subtitle, reader=client),
     )
 
 
@@ -61,7 +61,9 @@ def build_manager(release: Release, labels: Labels, manager: str) -> Report:
         tuple(own_sections(material)),
         title=material.says("title.manager", study=labels.study, manager=name),
         subject=material.says("subject.manager", manager=name),
-        cover=_cover(material, "manager", name, material.says("cover.own"), name),
+        cover=_cover(
+            material, "manager", title=name, subtitle=material.says("cover.own"), reader=name
+        ),
     )
 
 
@@ -83,7 +85,7 @@ def manager_release(release: Release, labels: Labels, manager: str) -> Release:
     return build_manager(release, labels, manager).release(release.policy)
 
 
-def _cover(material: Material, kind: str, title: str, subtitle: str, reader: str) -> Cover:
+def _cover(material: Material, kind: str, *, title: str, subtitle: str, reader: str) -> Cover:
     labels, says, day = material.labels, material.says, material.language.day
     period = says("cover.period", opened=day(labels.opened_on), closed=day(labels.closed_on))
     details = [

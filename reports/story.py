@@ -104,10 +104,10 @@ def _clauses(language: Language, standings: Standings) -> Iterator[str]:
                 by_count.setdefault(count, []).append(name)
         for count, names in sorted(by_count.items(), reverse=True):
             questions = len(standings[names[0]])
-            yield _clause(language, side, language.listed(names), count, questions)
+            yield _clause(language, side, language.listed(names), count=count, questions=questions)
 
 
-def _clause(language: Language, side: Verdict, rivals: str, count: int, questions: int) -> str:
+def _clause(language: Language, side: Verdict, rivals: str, *, count: int, questions: int) -> str:
     if questions == 1:
         return language.says(f"theme.one_{side}", rivals=rivals)
     if count == questions:

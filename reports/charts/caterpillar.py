@@ -18,9 +18,8 @@ def caterpillar(
     height = len(dots) * row
     elements: list[svg.Element] = [*gridlines(axis, height)]
     if isinstance(together, Shown):
-        dashed = line(
-            axis.x(together.value), 0, axis.x(together.value), height, colour(TOGETHER_MARK), 1.2
-        )
+        x = axis.x(together.value)
+        dashed = line((x, 0), (x, height), colour(TOGETHER_MARK), 1.2)
         dashed.stroke_dasharray = [3, 2.4]
         elements.append(dashed)
     for position, y in centres(len(dots), row):

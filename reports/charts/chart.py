@@ -86,22 +86,29 @@ def label(
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float) -> svg.Line:
+Place = tuple[float, float]
+
+
+def line(start: Place, end: Place, stroke: str, width: float) -> svg.Line:
     """Return a straight line."""
     return svg.Line(
-        x1=round(x1, 2),
-        y1=round(y1, 2),
-        x2=round(x2, 2),
-        y2=round(y2, 2),
+        x1=round(start[0], 2),
+        y1=round(start[1], 2),
+        x2=round(end[0], 2),
+        y2=round(end[1], 2),
         stroke=stroke,
         stroke_width=width,
     )
 
 
-def bar(x: float, y: float, width: float, height: float, fill: str) -> svg.Rect:
-    """Return a filled rectangle."""
+def bar(x: float, y: float, width: float, *, height: float, fill: str) -> svg.Rect:
+    """Return a filled rectangle, `x` its left and `y` its middle."""
     return svg.Rect(
-        x=round(x, 2), y=round(y, 2), width=round(max(width, 0), 2), height=height, fill=fill
+        x=round(x, 2),
+        y=round(y - height / 2, 2),
+        width=round(max(width, 0), 2),
+        height=height,
+        fill=fill,
     )
 
 
@@ -126,4 +133,4 @@ def point(mark: int, x: float, y: float) -> svg.Element:
 def gridlines(axis: Axis, height: float) -> Iterator[svg.Element]:
     """Yield a fine line down the drawing at each tick; at each whole point if none are named."""
     for tick in axis.ticks or range(axis.low, axis.high + 1):
-        yield line(axis.x(tick), 0, axis.x(tick), height, HAIRLINE, 0.7)
+        yield line((axis.x(tick), 0), (axis.x(tick), height), HAIRLINE, 0.7)

@@ -43,9 +43,9 @@ def interval_and_point(cell: Cell, mark: int, axis: Axis, y: float) -> Iterator[
         return
     if cell.low is not None and cell.high is not None:
         low, high = axis.x(cell.low), axis.x(cell.high)
-        yield line(low, y, high, y, colour(mark), 1.7)
-        yield line(low, y - 3, low, y + 3, colour(mark), 1.2)
-        yield line(high, y - 3, high, y + 3, colour(mark), 1.2)
+        yield line((low, y), (high, y), colour(mark), 1.7)
+        yield line((low, y - 3), (low, y + 3), colour(mark), 1.2)
+        yield line((high, y - 3), (high, y + 3), colour(mark), 1.2)
     yield point(mark, axis.x(cell.value), y)
 
 

@@ -6,7 +6,7 @@ import svg
 
 from reports.charts.chart import ROW, Axis, Chart, bar, centres, finished, gridlines, label
 from reports.charts.dots import Dot, interval_and_point
-from reports.charts.spread import HIGH_END, LOW_END, MIDDLE, middle
+from reports.charts.spread import HIGH_END, LOW_END, MIDDLE, THICK, middle
 from reports.disclosure.release import Cell
 
 ENDS = (-100, 0, 100)
@@ -39,6 +39,6 @@ def group_bars(
         x, total = 0.0, sum(sizes)
         for size, fill in zip(sizes, GROUP_COLOURS, strict=True):
             wide = width * size / total if total else 0
-            elements.append(bar(x, y - 6, wide - 0.9, 12, fill))
+            elements.append(bar(x, y, wide - 0.9, height=THICK, fill=fill))
             x += wide
     return finished(elements, alt, width, len(lines) * row)

@@ -18,6 +18,7 @@ def share_bars(cells: Sequence[Cell], width: float, alt: str, *, row: float = RO
         cell = cells[position]
         if isinstance(cell, Hidden):
             continue
-        elements.append(bar(0, y - THICK / 2, width, THICK, TRACK))
-        elements.append(bar(0, y - THICK / 2, width * middle(cell) / 100, THICK, CLIENT))
+        elements.append(bar(0, y, width, height=THICK, fill=TRACK))
+        full = width * middle(cell) / 100
+        elements.append(bar(0, y, full, height=THICK, fill=CLIENT))
     return finished(elements, alt, width, len(cells) * row)

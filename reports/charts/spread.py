@@ -47,7 +47,7 @@ def _stack(
         wide = width * size / total
         if wide:
             fill = shade((band.first + band.last) / 2, points)
-            yield bar(x, y - THICK / 2, wide - 0.9, THICK, fill)
+            yield bar(x, y, wide - 0.9, height=THICK, fill=fill)
         x += wide
 
 

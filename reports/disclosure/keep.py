@@ -14,8 +14,8 @@ from reports.tally import Base, Count, Invited, Moment, Row, Tallies
 MIN_ANSWERS_FOR_COMMENTS = 10
 MIN_COMMENTS = 5
 
-Named = tuple[str, frozenset[str]]
-"""One respondent's customer, and the account managers he answered a question about."""
+Named = tuple[str, frozenset[Row]]
+"""One respondent's customer, and the rows about account managers that hold an answer of his."""
 
 
 @dataclass
@@ -30,6 +30,7 @@ class _Torn:
     sums: Counter[Row] = field(default_factory=Counter)
     ratings: Counter[Row] = field(default_factory=Counter)
     comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    writers: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def keep(
 
     A row is kept when it passes R1, and when no smaller group follows by subtracting kept rows
     from the row of all account managers together. From 5 to 9 respondents only a pooled sum
-    stays. `counted` is 0, and nothing is kept, when the whole wave fails R1.
+    stays; where questions have rows of their own, it is pooled over these. `counted` is 0, and
+    nothing is kept, when the whole wave fails R1.
     """
     torn, malformed = _Torn(), 0
     for ballot in ballots:
@@ -64,6 +66,7 @@ def keep(
     if not passes(whole, policy):
         return Kept(Tallies(), {}, 0, malformed)
     rows = _kept_rows(torn, menu, policy)
+    _pool_kept_questions(rows, torn, menu)
     tallies = Tallies(
         bases={row: base_of(torn.by_customer[row]) for row in rows},
         moments={r: Moment(torn.ratings[r], torn.sums[r]) for r in rows if r in torn.ratings},
@@ -88,6 +91,7 @@ def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
     rows: set[Row] = set()
     for entry in entries:
         rows |= _tear_answer(entry, menu, torn)
+    torn.writers.update({e.asked.question.id for e in entries if _is_comment(e)})
     for row in rows:
         torn.by_customer[row][customer] += 1
     for subject in {row.subject for row in rows} - {None}:
@@ -96,10 +100,14 @@ def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
     return True
 
 
+def _is_comment(entry: Answered) -> bool:
+    return KINDS[entry.asked.question.kind].measure == "text"
+
+
 def _tear_answer(entry: Answered, menu: Menu, torn: _Torn) -> set[Row]:
     question = entry.asked.question
     kind = KINDS[question.kind]
-    if kind.measure == "text":
+    if _is_comment(entry):
         torn.comments[question.id].append(entry.rows[""])
         return set()
     rows: set[Row] = set()
@@ -126,12 +134,14 @@ def _rate(row: Row, point: int, menu: Menu, torn: _Torn, *, pooled: str | None) 
 
 
 def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: _Torn) -> None:
-    named: dict[str | None, set[str]] = defaultdict(set)
+    named: dict[str | None, set[Row]] = defaultdict(set)
     for row in rows:
-        if row.subject is not None and row.subject in menu.managers:
-            named[row.question].add(row.subject)
-    for question, managers in named.items():
-        torn.about[question][customer, frozenset(managers)] += 1
+        if row.question is not None and row.subject in menu.managers:
+            named[row.question].add(row)
+            if row.question in menu.pooled_manager_questions:
+                named[None].add(row)
+    for question, cells in named.items():
+        torn.about[question][customer, frozenset(cells)] += 1
 
 
 def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
@@ -193,18 +203,21 @@ def _reportable(torn: _Torn, row: Row, policy: Policy, *, from_: int) -> bool:
 def _undone_by_subtraction(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> str | None:
     """Return the smallest kept account manager where all minus the kept ones gives a group away.
 
-    R4: what is left after subtraction is empty or passes R1, for every question and the pool.
+    R4: what is left after subtraction is empty or passes R1, for every question and, with all
+    questions added up, for the pool.
     """
     for question, named in torn.about.items():
-        kept = {row.subject for row in rows if row.question == question and row.subject}
+        known = rows if question else rows | _only_pooled(rows, menu)
         left: Counter[str] = Counter()
-        for (customer, managers), respondents in named.items():
-            if managers - kept:
+        for (customer, cells), respondents in named.items():
+            if not cells <= known:
                 left[customer] += respondents
-        everyone_kept = Row(question, None) in rows
+        kept = [m for m in menu.managers if any(row.subject == m for row in known)]
+        everyone_kept = any(
+            Row(q, None) in rows for q in (question, *(() if question else menu.pooled_manager_questions))
+        )
         if everyone_kept and left and not passes(base_of(left), policy) and kept:
-            sizes = {m: base_of(torn.by_subject[m]).respondents for m in menu.managers if m in kept}
-            return min(sizes, key=lambda m: (sizes[m], m))
+            return min(kept, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
     return None
 
 

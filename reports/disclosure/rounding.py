@@ -99,10 +99,11 @@ def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:
         return Span(extreme, Decimal(0), extreme, banded=True)
     if share > 100 - extreme:
         return Span(100 - extreme, 100 - extreme, Decimal(100), banded=True)
-    value = to_step(share, step)
-    # A rounded share never prints beyond the bounds, which would say that it is not extreme.
-    value = min(max(value, extreme), 100 - extreme)
-    return Span(value, value - step / 2, value + step / 2)
+    nearest = to_step(share, step)
+    # A rounded share never prints beyond the bounds, which would say that it is not extreme; nor
+    # can it have been beyond them, or it would have been banded.
+    least, most = max(nearest - step / 2, extreme), min(nearest + step / 2, 100 - extreme)
+    return Span(min(max(nearest, extreme), 100 - extreme), least, most)
 
 
 def _covered(spans: Sequence[Span], position: int) -> bool:
@@ -123,15 +124,14 @@ def net_promoters(promoters: int, detractors: int, n: int, policy: Policy) -> De
 
 
 def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:
-    """Return the points of a scale as a low, a middle and a high band; the outer two alike."""
-    every = range(points.low, points.high + 1)
-    outer = max(1, (2 * len(every)) // 5 if len(every) > 3 else 1)
-    outer = outer if len(every) - 2 * outer >= 1 else outer - 1
-    return (
-        tuple(every[:outer]),
-        tuple(every[outer : len(every) - outer]),
-        tuple(every[len(every) - outer :]),
-    )
+    """Return the points of a scale as a low, a middle and a high band; the outer two alike.
+
+    A scale of two points has no middle band.
+    """
+    every = tuple(range(points.low, points.high + 1))
+    outer = max(1, 2 * len(every) // 5) if len(every) > 3 else 1
+    bands = (every[:outer], every[outer:-outer], every[-outer:])
+    return tuple(band for band in bands if band)
 
 
 def band_name(points: Sequence[int]) -> str:

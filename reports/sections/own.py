@@ -116,8 +116,8 @@ def _advice(material: Material) -> Iterator[Block]:
         return
     high, low = extremes(scored, highest=True), extremes(scored, highest=False)
     yield Beside(
-        _points(material, "own.strengths", "own.strength_text", high, "own.even"),
-        _points(material, "own.levers", "own.lever_text", low, "own.even_lever"),
+        _points(material, "own.strengths", high, said="own.strength_text", even="own.even"),
+        _points(material, "own.levers", low, said="own.lever_text", even="own.even_lever"),
     )
     if high and low:
         apart = verdict(high[0][1], low[0][1]) is Verdict.AHEAD
@@ -125,10 +125,10 @@ def _advice(material: Material) -> Iterator[Block]:
 
 
 def _points(
-    material: Material, title: str, key: str, found: Sequence[tuple[str, Cell]], even: str
+    material: Material, title: str, found: Sequence[tuple[str, Cell]], *, said: str, even: str
 ) -> Points:
     items = tuple(
-        Point(material.says(key, value=value_text("mean", cell)), name) for name, cell in found
+        Point(material.says(said, value=value_text("mean", cell)), name) for name, cell in found
     )
     none = (Point(material.says(even)),)
     return Points(material.says(title), items or none, "callout")

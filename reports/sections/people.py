@@ -82,7 +82,7 @@ def caterpillar_figure(material: Material, people: People) -> Figure:
         title=material.says(scale.title),
         label=material.says("column.manager"),
         columns=tuple(material.says(key, level=material.level) for key in columns),
-        groups=tuple(_group(material, page, scale, together, row) for page in pages),
+        groups=tuple(_group(material, page, scale, together, row=row) for page in pages),
         axis=scale.drawn,
         note=material.says("managers.note"),
         row=row,
@@ -113,7 +113,7 @@ def _scale(material: Material) -> _Scale:
 
 
 def _group(
-    material: Material, people: People, scale: _Scale, together: Fact | None, row: int
+    material: Material, people: People, scale: _Scale, together: Fact | None, *, row: int
 ) -> Group:
     names = [spoken(material.language, name, fact.cell, fact.key.measure) for name, fact in people]
     message = managers_headline(

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from questionnaires.schema import Question
+from questionnaires.kinds import KINDS
+from questionnaires.schema import Question, Questionnaire
 from reports.build import (
     build_manager,
     build_supplier,
@@ -12,10 +13,13 @@ from reports.build import (
     shown_managers,
     supplier_release,
 )
+from reports.disclosure.gate import gate
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Cell, FactKey, Hidden, Release, Shown
+from reports.menu import Menu
 from reports.page import page
 from reports.report import Figure, Report
+from reports.tally import Base, Count, Invited, Moment, Row, Tallies
 from tests.unit.reports import sample
 
 
@@ -60,6 +64,50 @@ def test_a_managers_report_prints_every_figure_of_their_own(manager: str) -> Non
     }
 
     assert shown <= set(build_manager(release, sample.labels(), manager).facts())
+
+
+def counted() -> tuple[Tallies, Menu]:
+    """Return tallies of the sample study, as its sizes would leave them."""
+    labels = sample.labels()
+    menu = Menu(labels.questionnaire, tuple(sample.SUPPLIERS), tuple(sample.MANAGERS))
+    sizes: dict[str | None, int] = {None: 120, "am1": 40, "am2": 20, "am4": 100, "am6": 7}
+    sizes |= {"client": 110, "rival": 45, "nord": 20}
+    rows = [Row(q.id, None) for q in (*menu.study_questions, *menu.manager_questions)]
+    rows += [row for subject in sizes if subject for row in menu.of_subject(subject)]
+    kept = [row for row in rows if sizes[row.subject] >= 10]
+    pooled = [Row(None, subject) for subject in sizes]
+    counts = {
+        Count(row.question, row.subject, option): 3 * position
+        for row in kept
+        if row.question
+        for position, option in enumerate(options_of(labels.questionnaire, row.question))
+    }
+    tallies = Tallies(
+        bases={row: Base(sizes[row.subject], 9, 3) for row in (*kept, *pooled)},
+        moments={row: Moment(10, 40) for row in (*kept, *pooled)},
+        counts=counts,
+        response=Invited(214, 131),
+        response_by_manager={"am1": Invited(60, 40)},
+    )
+    return tallies, menu
+
+
+def options_of(questionnaire: Questionnaire, question_id: str) -> tuple[str, ...]:
+    question = questionnaire.question(question_id)
+    return KINDS[question.kind].options(question)
+
+
+def test_every_figure_the_gate_lets_out_is_printed_in_some_report() -> None:
+    tallies, menu = counted()
+    release, labels = gate(tallies, menu, Policy()), sample.labels()
+    printed = set(build_supplier(release, labels).facts())
+    for manager in shown_managers(release, labels):
+        printed |= set(build_manager(release, labels, manager).facts())
+
+    shown = {key for key, cell in release.cells.items() if not isinstance(cell, Hidden)}
+
+    assert len(shown) > 200
+    assert shown <= printed
 
 
 def test_a_managers_report_prints_nothing_of_a_colleague() -> None:
