@@ -111,6 +111,8 @@ def _problem(source: Source, details: ErrorDetails) -> Problem:
 def _sentence(details: ErrorDetails) -> str:
     kind, given = details["type"], details["input"]
     sentence = details["msg"]
+    if kind == "too_long" and isinstance(given, str):
+        kind = "string_too_long"
     if kind in _SENTENCES:
         sentence = _SENTENCES[kind].format_map(details.get("ctx", {}))
     if kind in _NO_ECHO or not isinstance(given, str | int | float):

@@ -52,11 +52,21 @@ def _text_value(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Id = Annotated[str, AfterValidator(_checked_id)]
-Language = Annotated[str, AfterValidator(_checked_language)]
+Id = Annotated[
+    str, AfterValidator(_checked_id), Field(json_schema_extra={"pattern": f"^{_ID.pattern}$"})
+]
+Language = Annotated[
+    str,
+    AfterValidator(_checked_language),
+    Field(json_schema_extra={"pattern": f"^{_LANGUAGE.pattern}$"}),
+]
 Written = Annotated[str, AfterValidator(_written), Field(max_length=2000)]
 Text = Annotated[dict[Language, Written], Field(min_length=1)]
-Value = Annotated[str, BeforeValidator(_text_value), Field(max_length=200)]
+Value = Annotated[
+    str,
+    BeforeValidator(_text_value),
+    Field(max_length=200, json_schema_extra={"type": ["string", "integer"]}),
+]
 Subject = Literal["suppliers", "account_managers"]
 
 

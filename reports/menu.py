@@ -32,9 +32,7 @@ class Menu:
     @cached_property
     def supplier_questions(self) -> tuple[Question, ...]:
         """Return the questions answered about each supplier."""
-        return tuple(
-            q for _, q in self.questionnaire.asked() if q.kind == "supplier_grid"
-        )
+        return tuple(q for _, q in self.questionnaire.asked() if q.kind == "supplier_grid")
 
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:
@@ -55,20 +53,16 @@ class Menu:
         """Return the grids whose answers make up a supplier's pooled score."""
         return _poolable(self.supplier_questions)
 
-    def pooled(self, subject: str) -> frozenset[str]:
-        """Return the questions pooled for this supplier or account manager."""
-        if subject in self.managers:
+    def pooled(self, subject: str | None) -> frozenset[str]:
+        """Return the questions pooled for this supplier or account manager, or all managers."""
+        if subject is None or subject in self.managers:
             return self.pooled_manager_questions
         return self.pooled_supplier_questions
 
     def pooled_points(self, *, managers: bool) -> Points:
         """Return the scale the pooled questions share; raise ValueError where none is pooled."""
         questions = self.manager_questions if managers else self.supplier_questions
-        pooled = (
-            self.pooled_manager_questions
-            if managers
-            else self.pooled_supplier_questions
-        )
+        pooled = self.pooled_manager_questions if managers else self.pooled_supplier_questions
         for question in questions:
             points = points_of(question)
             if question.id in pooled and points:
@@ -77,11 +71,7 @@ class Menu:
 
     def of_subject(self, subject: str) -> tuple[Row, ...]:
         """Return the rows about one supplier or account manager."""
-        questions = (
-            self.manager_questions
-            if subject in self.managers
-            else self.supplier_questions
-        )
+        questions = self.manager_questions if subject in self.managers else self.supplier_questions
         return tuple(Row(question.id, subject) for question in questions)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Points
@@ -17,6 +18,7 @@ from reports.disclosure.rounding import (
     score,
     size,
     three_bands,
+    to_step,
 )
 from reports.menu import Menu, points_of
 from reports.tally import NOBODY, Count, Invited, Row, Tallies
@@ -50,17 +52,21 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
 
 def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:
     invited, answered = tallies.response
-    yield FactKey("n", option="invited"), Shown(Decimal(invited), invited)
-    yield FactKey("n", option="answered"), Shown(Decimal(answered), answered)
-    yield FactKey("rate"), Shown(_percent(answered, invited, 1), invited)
+    yield FactKey("n", option="invited"), _number(invited, invited)
+    yield FactKey("n", option="answered"), _number(answered, answered)
+    yield FactKey("rate"), _number(_percent(answered, invited, 1), invited)
     for manager in menu.managers:
         by_manager = tallies.response_by_manager.get(manager, NOBODY)
         detailed = _is_detailed(tallies, policy, manager)
         yield FactKey("rate", subject=manager), _group_rate(by_manager, detailed=detailed)
 
 
+def _number(value: int | Decimal, of: int) -> Cell:
+    return Shown(Decimal(value), of) if of else Hidden()
+
+
 def _percent(part: int, whole: int, step: int) -> Decimal:
-    return Decimal(round(100 * part / whole / step) * step)
+    return to_step(Fraction(100 * part, max(whole, 1)), Decimal(step))
 
 
 def _is_detailed(tallies: Tallies, policy: Policy, subject: str) -> bool:
@@ -157,8 +163,11 @@ def _recommendation(
         name: sum(counts[str(point)] for point in points) for name, points in NPS_GROUPS.items()
     }
     cell: Cell = Hidden()
-    if n >= policy.detail_from:
-        value = net_promoters(groups["promoters"], groups["detractors"], n, policy)
+    answers = sum(groups.values())
+    if n >= policy.detail_from and answers:
+        value = net_promoters(
+            groups["promoters"], groups["detractors"], answers, respondents=n, policy=policy
+        )
         low, high = interval(
             value,
             size(n, policy),

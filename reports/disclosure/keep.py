@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from questionnaires.answers import Answered, Ballot, answered
 from questionnaires.kinds import KINDS
@@ -203,22 +205,45 @@ def _reportable(torn: _Torn, row: Row, policy: Policy, *, from_: int) -> bool:
 def _undone_by_subtraction(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> str | None:
     """Return the smallest kept account manager where all minus the kept ones gives a group away.
 
-    R4: what is left after subtraction is empty or passes R1, for every question and, with all
-    questions added up, for the pool.
+    R4: what is left after subtraction is empty or passes R1, for every question and for the pool.
     """
     for question, named in torn.about.items():
-        known = rows if question else rows | _only_pooled(rows, menu)
+        known = _known(question, rows, menu)
+        together = {row.question for row in known if row.subject is None}
+        kept = [m for m in menu.managers if any(Row(q, m) in known for q in together)]
         left: Counter[str] = Counter()
         for (customer, cells), respondents in named.items():
-            if not cells <= known:
+            if any(cell.question in together for cell in cells - known):
                 left[customer] += respondents
-        kept = [m for m in menu.managers if any(row.subject == m for row in known)]
-        everyone_kept = any(
-            Row(q, None) in rows for q in (question, *(() if question else menu.pooled_manager_questions))
-        )
-        if everyone_kept and left and not passes(base_of(left), policy) and kept:
+        if kept and left and not passes(base_of(left), policy):
             return min(kept, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
     return None
+
+
+def _known(question: str | None, rows: set[Row], menu: Menu) -> set[Row]:
+    """Return the kept rows of a question; of the pool those that are kept singly or added up."""
+    if question is not None:
+        return {row for row in rows if row.question == question}
+    pooled = menu.pooled_manager_questions
+    singly = {row for row in rows if row.question in pooled}
+    added_up = {row.subject for row in rows if row.question is None}
+    added_up -= {row.subject for row in singly}
+    return singly | {Row(q, subject) for q in pooled for subject in added_up}
+
+
+def _pool_kept_questions(rows: set[Row], torn: _Torn, menu: Menu) -> None:
+    """Leave in a pooled score only the questions with rows of their own, if there are any.
+
+    R4 once more: the score of all of them, less those shown singly, would be that of the others.
+    """
+    for pool in [row for row in rows if row.question is None]:
+        asked = {Row(q, pool.subject) for q in menu.pooled(pool.subject)}
+        kept = asked & rows
+        if kept and any(torn.ratings[row] for row in asked - kept):
+            torn.ratings[pool] = sum(torn.ratings[row] for row in kept)
+            torn.sums[pool] = sum(torn.sums[row] for row in kept)
+            # At least these many respondents are behind it, customer by customer.
+            torn.by_customer[pool] = reduce(or_, (torn.by_customer[row] for row in kept))
 
 
 def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int]:
@@ -231,11 +256,14 @@ def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int
 
 
 def _kept_comments(torn: _Torn, whole: Base) -> dict[str, tuple[str, ...]]:
-    """R8: comments are kept without the person they are about, from 10 answers and 5 comments."""
+    """R8: comments are kept without the person they are about, from 10 answers and 5 comments.
+
+    Five comments of one respondent about his five account managers count once.
+    """
     if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
         return {}
     return {
         question: tuple(texts)
         for question, texts in torn.comments.items()
-        if len(texts) >= MIN_COMMENTS
+        if torn.writers[question] >= MIN_COMMENTS
     }

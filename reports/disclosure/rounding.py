@@ -113,12 +113,17 @@ def _covered(spans: Sequence[Span], position: int) -> bool:
     return least <= spans[position].low and most >= spans[position].high
 
 
-def net_promoters(promoters: int, detractors: int, n: int, policy: Policy) -> Decimal:
-    """Return the net promoter score: to the point from n = 100, to 5 from 30, else to 10 (R3)."""
-    exact = Fraction(100 * (promoters - detractors), n)
-    if n >= policy.fine_from:
+def net_promoters(
+    promoters: int, detractors: int, answers: int, *, respondents: int, policy: Policy
+) -> Decimal:
+    """Return the net promoter score in points, of answers of which one respondent may give several.
+
+    To the point from 100 respondents, to 5 from 30, else to 10 and clipped to ±80 (R3).
+    """
+    exact = Fraction(100 * (promoters - detractors), answers)
+    if respondents >= policy.fine_from:
         return to_step(exact, Decimal(1))
-    if n >= policy.full_from:
+    if respondents >= policy.full_from:
         return to_step(exact, Decimal(5))
     return min(max(to_step(exact, Decimal(10)), Decimal(-80)), Decimal(80))
 

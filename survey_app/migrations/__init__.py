@@ -16,7 +16,7 @@ Book = Literal["roll", "urn"]
 
 def upgrade(engine: Engine, book: Book) -> None:
     """Bring a book's tables to the newest revision, in one transaction."""
-    config = _config(book)
+    config = config_of(book)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -26,7 +26,7 @@ def refuse_other_revision(engine: Engine, book: Book) -> None:
     """Refuse to work on a book whose tables are older or newer than this program."""
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory.from_config(_config(book)).get_current_head()
+    head = ScriptDirectory.from_config(config_of(book)).get_current_head()
     if found == head:
         return
     if found is None:
@@ -36,7 +36,8 @@ def refuse_other_revision(engine: Engine, book: Book) -> None:
     )
 
 
-def _config(book: Book) -> Config:
+def config_of(book: Book) -> Config:
+    """Return what Alembic needs to know of a book's history."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / book))
     return config

@@ -7,13 +7,16 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def _installation() -> None:
     op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_fingerprint", sa.LargeBinary(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
     )
+
+
+def _practice() -> None:
     op.create_table(
         "practice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -21,6 +24,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
         sa.UniqueConstraint("name", name=op.f("uq_practice_name")),
     )
+
+
+def _study() -> None:
     op.create_table(
         "study",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -34,6 +40,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
         sa.UniqueConstraint("practice_id", "slug", name=op.f("uq_study_practice_id_slug")),
     )
+
+
+def _contact() -> None:
     op.create_table(
         "contact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -54,6 +63,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("study_id", "ref", name=op.f("uq_contact_study_id_ref")),
     )
+
+
+def _wave() -> None:
     op.create_table(
         "wave",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -80,6 +92,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("study_id", "number", name=op.f("uq_wave_study_id_number")),
         sa.UniqueConstraint("urn_wave", name=op.f("uq_wave_urn_wave")),
     )
+
+
+def _assignment() -> None:
     op.create_table(
         "assignment",
         sa.Column("contact_id", sa.Integer(), nullable=False),
@@ -93,6 +108,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contact_id", "account_manager", name=op.f("pk_assignment")),
     )
+
+
+def _edition() -> None:
     op.create_table(
         "edition",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -105,6 +123,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("wave_id", "digest", name=op.f("uq_edition_wave_id_digest")),
         sa.UniqueConstraint("wave_id", "number", name=op.f("uq_edition_wave_id_number")),
     )
+
+
+def _invitation() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -119,6 +140,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("wave_id", "contact_id", name=op.f("uq_invitation_wave_id_contact_id")),
     )
+
+
+def _response_snapshot() -> None:
     op.create_table(
         "response_snapshot",
         sa.Column("wave_id", sa.Integer(), nullable=False),
@@ -131,6 +155,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("wave_id", "group", name=op.f("pk_response_snapshot")),
     )
+
+
+def _link_token() -> None:
     op.create_table(
         "link_token",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
@@ -143,6 +170,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_link_token")),
     )
+
+
+def upgrade() -> None:
+    _installation()
+    _practice()
+    _study()
+    _contact()
+    _wave()
+    _assignment()
+    _edition()
+    _invitation()
+    _response_snapshot()
+    _link_token()
 
 
 def downgrade() -> None:

@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def upgrade() -> None:
+def _urn_wave() -> None:
     op.create_table(
         "urn_wave",
         sa.Column("wave", sa.String(length=32), nullable=False),
@@ -21,6 +21,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave", name=op.f("pk_urn_wave")),
         sqlite_with_rowid=False,
     )
+
+
+def _comment() -> None:
     op.create_table(
         "comment",
         sa.Column("slip", sa.LargeBinary(length=16), nullable=False),
@@ -31,6 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slip", name=op.f("pk_comment")),
         sqlite_with_rowid=False,
     )
+
+
+def _response() -> None:
     op.create_table(
         "response",
         sa.Column("wave", sa.String(length=32), nullable=False),
@@ -41,6 +47,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave", "subject", name=op.f("pk_response")),
         sqlite_with_rowid=False,
     )
+
+
+def _sealed_ballot() -> None:
     op.create_table(
         "sealed_ballot",
         sa.Column("wave", sa.String(length=32), nullable=False),
@@ -50,6 +59,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave", "nullifier", name=op.f("pk_sealed_ballot")),
         sqlite_with_rowid=False,
     )
+
+
+def _tally_row() -> None:
     op.create_table(
         "tally_row",
         sa.Column("wave", sa.String(length=32), nullable=False),
@@ -67,6 +79,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave", "question", "subject", name=op.f("pk_tally_row")),
         sqlite_with_rowid=False,
     )
+
+
+def _tally_count() -> None:
     op.create_table(
         "tally_count",
         sa.Column("wave", sa.String(length=32), nullable=False),
@@ -85,6 +100,15 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
+
+
+def upgrade() -> None:
+    _urn_wave()
+    _comment()
+    _response()
+    _sealed_ballot()
+    _tally_row()
+    _tally_count()
 
 
 def downgrade() -> None:
