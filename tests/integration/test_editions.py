@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,8 @@ def edition(launched: Launched, out: Path) -> int:
 
 
 def text_of(file: Path) -> str:
-    document = pypdfium2.PdfDocument(file)
-    try:
+    with closing(pypdfium2.PdfDocument(file)) as document:  # type: ignore[no-untyped-call]
         return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
 
 
 @pytest.fixture
