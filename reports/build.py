@@ -86,8 +86,8 @@ def manager_release(release: Release, labels: Labels, manager: str) -> Release:
 
 
 def _cover(material: Material, kind: str, *, title: str, subtitle: str, reader: str) -> Cover:
-    labels, says, day = material.labels, material.says, material.language.day
-    period = says("cover.period", opened=day(labels.opened_on), closed=day(labels.closed_on))
+    labels, says = material.labels, material.says
+    period = material.language.period(labels.opened_on, labels.closed_on)
     details = [
         (says("cover.prepared_for"), shortened(reader, LONGEST_DETAIL)),
         (says("cover.prepared_by"), shortened(labels.practice, LONGEST_DETAIL)),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
 
 from questionnaires.kinds import KINDS
+from questionnaires.kinds.base import Points
 from questionnaires.schema import Question, said
 from questionnaires.wording import filled
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, Release, Shown
@@ -16,15 +16,20 @@ from reports.menu import Menu, points_of
 from reports.report import Fact, Printed
 
 LONGEST_QUESTION = 200
+WEIGHT = "importance"
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Questions reported together, under the name the questionnaire gives them."""
+    """Questions reported together, under the name the questionnaire gives them.
+
+    `weighed` is the one theme of the report itself: how much each of the others counts.
+    """
 
     id: str
     title: str
     questions: tuple[Question, ...]
+    weighed: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,17 +110,42 @@ class Material:
         return self.language.quoted(self.asked(question))
 
     def themes(self) -> tuple[Theme, ...]:
-        """Return the study-level questions by theme: their `report`, or the section's title."""
-        by_title: dict[str, list[Question]] = {}
-        counted = {q.id for q in (*self.menu.study_questions, *self.menu.supplier_questions)}
-        for section, question in self.labels.questionnaire.asked():
-            if question.id in counted:
-                title = self.named(question.report or section.title)
-                by_title.setdefault(title, []).append(question)
+        """Return the study-level questions by theme, and those of importance as one of their own.
+
+        The name of a theme is the `report` of its questions, or the title of their section.
+        """
+        by_title: dict[tuple[str, bool], list[Question]] = {}
+        for title, question in self._titled:
+            weighed = question.id in self._weights
+            key = self.says("weight.title") if weighed else title
+            by_title.setdefault((key, weighed), []).append(question)
         return tuple(
-            Theme(f"theme-{number}", title, tuple(questions))
-            for number, (title, questions) in enumerate(by_title.items(), start=1)
+            Theme(f"theme-{number}", title, tuple(questions), weighed)
+            for number, ((title, weighed), questions) in enumerate(by_title.items(), start=1)
         )
+
+    def weights(self) -> Mapping[str, str]:
+        """Return what each question of importance weighs: its theme's name, or its wording."""
+        found = {q.id: (title, q) for title, q in self._titled if q.id in self._weights}
+        names = [title for title, _ in found.values()]
+        return {
+            id_: title if names.count(title) == 1 else self.quoted(question)
+            for id_, (title, question) in found.items()
+        }
+
+    @cached_property
+    def _titled(self) -> tuple[tuple[str, Question], ...]:
+        counted = {q.id for q in (*self.menu.study_questions, *self.menu.supplier_questions)}
+        return tuple(
+            (self.named(question.report or section.title), question)
+            for section, question in self.labels.questionnaire.asked()
+            if question.id in counted
+        )
+
+    @cached_property
+    def _weights(self) -> frozenset[str]:
+        asked = [q.id for q in self.menu.study_questions if is_rating(q) and q.measures == WEIGHT]
+        return frozenset(asked if len(asked) > 1 else ())
 
     def shares(self, question: str, subject: str | None) -> tuple[Fact, ...]:
         """Return the shares released of a row, in the order of the scale or of the options."""
@@ -162,15 +192,12 @@ def part(fact: Fact, prints: Printed, span: int = 1) -> Fact:
     return replace(fact, prints=prints, span=span)
 
 
-def by_scale(questions: Sequence[Question]) -> list[tuple[Question, ...]]:
-    """Return neighbouring rating questions of one scale together, so that they share an axis."""
-
-    def scale(question: Question) -> str:
-        points = points_of(question)
-        words = question.scale
-        return f"{points}{words.low if words else ''}{words.high if words else ''}"
-
-    return [tuple(group) for _, group in groupby(questions, key=scale)]
+def by_points(questions: Sequence[Question]) -> list[tuple[Question, ...]]:
+    """Return rating questions with the same number of points together: they share an axis."""
+    found: dict[Points | None, list[Question]] = {}
+    for question in questions:
+        found.setdefault(points_of(question), []).append(question)
+    return [tuple(group) for group in found.values()]
 
 
 def is_rating(question: Question) -> bool:

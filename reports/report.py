@@ -48,12 +48,16 @@ Entry = Fact | Words
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a figure. `mark` is the shape its chart uses; `strong` sets the line apart."""
+    """One line of a figure. `mark` is the shape its chart uses; `strong` sets the line apart.
+
+    `ends`, in small print, are the ends of the scale of the line's own question.
+    """
 
     label: str
     entries: tuple[Entry, ...]
     mark: int | None = None
     strong: bool = False
+    ends: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -68,11 +72,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Lines under one heading, with one chart drawn across them."""
+    """Lines under one heading, with one chart drawn across them.
+
+    `ends` stands beside the heading as it does in a line; `theme` above it, where one begins.
+    """
 
     title: str
     rows: tuple[Row, ...]
     chart: Chart | None = None
+    ends: str = ""
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)

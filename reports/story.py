@@ -152,6 +152,19 @@ def ratings_headline(language: Language, scored: Scored, points: int) -> str:
     return language.says("theme.alike")
 
 
+def weights_headline(language: Language, scored: Scored) -> str:
+    """Say what weighs more in the choice than what, or that all intervals meet."""
+    seen = [(name, cell) for name, cell in scored if bounds(cell) is not None]
+    if not seen:
+        return language.says("theme.few")
+    if len(seen) == 1:
+        return language.says("weight.one", name=seen[0][0], value=value_text("mean", seen[0][1]))
+    pair = apart(seen)
+    if pair:
+        return language.says("weight.more", high=pair[0], low=pair[1])
+    return language.says("weight.alike")
+
+
 def nps_headline(language: Language, cell: Cell | None) -> str:
     """Say whether promoters or detractors are more, or that the interval holds both."""
     span = bounds(cell)

@@ -10,14 +10,12 @@ from questionnaires.answers import Answered, Ballot, answered
 from questionnaires.kinds import KINDS
 from reports.disclosure.bases import base_of, passes, rate_may_show
 from reports.disclosure.policy import Policy
+from reports.disclosure.subtraction import Named, given_away
 from reports.menu import Menu, points_of
 from reports.tally import Base, Count, Invited, Moment, Row, Tallies
 
 MIN_ANSWERS_FOR_COMMENTS = 10
 MIN_COMMENTS = 5
-
-Named = tuple[str, frozenset[Row]]
-"""One respondent's customer, and the rows about account managers that hold an answer of his."""
 
 
 @dataclass
@@ -161,7 +159,8 @@ def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
         if _reportable(torn, row, policy, from_=policy.min_respondents)
         and (row.question is None or _has_detail(torn, row, policy) or _only_score(row, menu))
     }
-    while (smallest := _undone_by_subtraction(rows, torn, menu, policy)) is not None:
+    while subtracted := given_away(rows, torn.about, menu, policy):
+        smallest = min(subtracted, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
         rows = {row for row in rows if row.subject != smallest}
     return rows
 
@@ -200,35 +199,6 @@ def _has_detail(torn: _Torn, row: Row, policy: Policy) -> bool:
 def _reportable(torn: _Torn, row: Row, policy: Policy, *, from_: int) -> bool:
     base = base_of(torn.by_customer[row])
     return base.respondents >= from_ and passes(base, policy)
-
-
-def _undone_by_subtraction(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> str | None:
-    """Return the smallest kept account manager where all minus the kept ones gives a group away.
-
-    R4: what is left after subtraction is empty or passes R1, for every question and for the pool.
-    """
-    for question, named in torn.about.items():
-        known = _known(question, rows, menu)
-        together = {row.question for row in known if row.subject is None}
-        kept = [m for m in menu.managers if any(Row(q, m) in known for q in together)]
-        left: Counter[str] = Counter()
-        for (customer, cells), respondents in named.items():
-            if any(cell.question in together for cell in cells - known):
-                left[customer] += respondents
-        if kept and left and not passes(base_of(left), policy):
-            return min(kept, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
-    return None
-
-
-def _known(question: str | None, rows: set[Row], menu: Menu) -> set[Row]:
-    """Return the kept rows of a question; of the pool those that are kept singly or added up."""
-    if question is not None:
-        return {row for row in rows if row.question == question}
-    pooled = menu.pooled_manager_questions
-    singly = {row for row in rows if row.question in pooled}
-    added_up = {row.subject for row in rows if row.question is None}
-    added_up -= {row.subject for row in singly}
-    return singly | {Row(q, subject) for q in pooled for subject in added_up}
 
 
 def _pool_kept_questions(rows: set[Row], torn: _Torn, menu: Menu) -> None:

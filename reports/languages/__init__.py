@@ -32,6 +32,23 @@ class Language:
         month = self.months[day.month - 1]
         return self.says("general.date", day=str(day.day), month=month, year=str(day.year))
 
+    def period(self, opened: date, closed: date) -> str:
+        """Return two dates, neither of them broken over two lines, or the one day that both are."""
+        return self._of_two_days(opened, closed, "general.period") or self._whole(opened)
+
+    def when(self, opened: date, closed: date) -> str:
+        """Return the dates within a sentence: `between … and …`, or `on …`."""
+        between = self._of_two_days(opened, closed, "general.between")
+        return between or self.says("general.on", day=self._whole(opened))
+
+    def _of_two_days(self, opened: date, closed: date, key: str) -> str:
+        if opened == closed:
+            return ""
+        return self.says(key, opened=self._whole(opened), closed=self._whole(closed))
+
+    def _whole(self, day: date) -> str:
+        return self.day(day).replace(" ", "\u00a0")
+
     def listed(self, names: Sequence[str]) -> str:
         """Return `A`, `A and B`, or `A, B and C`."""
         if len(names) < 2:

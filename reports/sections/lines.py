@@ -1,20 +1,24 @@
 """The lines of a figure: whom a question is about, and how that is written beside the chart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 from questionnaires.schema import Question
 from reports.figures import shortened
 from reports.material import Material
+from reports.menu import points_of
 
 PAGE = 642
 """The width of the page between its margins, in pixels."""
 GAP = 8
 NARROW, WIDE = 165, 240
-ROWS = (20, 33, 46)
-"""The heights of a line of a table and its chart, whose label needs one, two or three lines."""
-_LETTER = 5.6
+ROWS = (20, 33, 46, 59, 72)
+"""The heights of a line of a table and its chart, whose label needs one line, two and so on."""
+MOST_LINES = 3
+"""A label is cut where it would need more; the ends of its scale may need two on top."""
+LONGEST_END = 40
+_LETTER, _SMALL_LETTER = 5.6, 4.8
 TOGETHER_MARK = 3
 
 
@@ -26,38 +30,91 @@ class Line:
     name: str
     mark: int | None = None
     strong: bool = False
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines drawn together, each about one question, under a heading (or none)."""
+    """Lines drawn together, each about one question, under a heading (or none).
+
+    `listed` says that the lines are named after their questions; `ends` and `theme` are those
+    of the group they become.
+    """
 
     heading: str
     lines: tuple[tuple[Question, Line], ...]
+    listed: bool = False
+    ends: str = ""
+    theme: str = ""
 
 
 def arranged(
-    material: Material, questions: Sequence[Question], lines: Sequence[Line]
+    material: Material,
+    questions: Sequence[Question],
+    lines: Sequence[Line],
+    *,
+    worded: bool = True,
 ) -> list[Lines]:
     """Return a block per question with all its lines; with one line only, one block of questions.
 
     So a figure about several suppliers is headed by its questions, and one about all answers
-    together lists them.
+    together lists them. Where the scales of the questions end in different words, each question
+    is given its own, unless the figure is not to be `worded`.
     """
+    mixed = worded and common_ends(material, questions) is None
+    ends = {each.id: _ends(material, each) if mixed else "" for each in questions}
     if len(lines) > 1:
         return [
-            Lines(material.asked(each), tuple((each, line) for line in lines)) for each in questions
+            Lines(material.asked(each), tuple((each, line) for line in lines), ends=ends[each.id])
+            for each in questions
         ]
     listed = tuple(
-        (each, replace(lines[0], name=material.asked(each), mark=None, strong=False))
+        (each, Line(lines[0].subject, material.asked(each), ends=ends[each.id]))
         for each in questions
     )
-    return [Lines("", listed)]
+    return [Lines("", listed, listed=True)]
+
+
+Ends = tuple[str, str]
+
+
+def end_words(material: Material, question: Question) -> Ends:
+    """Return the words at the two ends of a question's scale, empty where it has none."""
+    scale = question.scale
+    low, high = (scale.low, scale.high) if scale else (None, None)
+    return material.named(low or {"": ""}), material.named(high or {"": ""})
+
+
+def common_ends(material: Material, questions: Sequence[Question]) -> Ends | None:
+    """Return the words at the ends of all these scales; None where they differ."""
+    found = {end_words(material, each) for each in questions}
+    return found.pop() if len(found) == 1 else None
+
+
+def _ends(material: Material, question: Question) -> str:
+    low_word, high_word = (shortened(end, LONGEST_END) for end in end_words(material, question))
+    points = points_of(question)
+    if not (points and low_word and high_word):
+        return ""
+    low, high = str(points.low), str(points.high)
+    return material.says("figure.ends", low=low, high=high, low_word=low_word, high_word=high_word)
 
 
 def label_width(blocks: Sequence[Lines]) -> int:
     """Return how wide the labels stand: wider where they are questions."""
-    return NARROW if any(block.heading for block in blocks) else WIDE
+    return WIDE if any(block.listed for block in blocks) else NARROW
+
+
+def lines_height(lines: Sequence[Line], width: int) -> int:
+    """Return the height of every line of a figure, by the longest name and ends."""
+    needed = max((_needed(line.name, line.ends, width) for line in lines), default=1)
+    return ROWS[needed - 1]
+
+
+def _needed(name: str, ends: str, width: int) -> int:
+    small = ceil(len(ends) * _SMALL_LETTER / (width - 14))
+    named = ceil(len(name) / _per_line(width))
+    return min(max(named, 1), MOST_LINES) + min(small, len(ROWS) - MOST_LINES)
 
 
 def supplier_lines(material: Material) -> tuple[Line, ...]:
@@ -89,14 +146,12 @@ def own_lines(material: Material) -> tuple[Line, ...]:
 
 def row_height(names: Sequence[str], width: int) -> int:
     """Return the height of every line of a figure, by its longest label."""
-    longest = max((len(name) for name in names), default=0)
-    needed = ceil(longest / _per_line(width))
-    return ROWS[min(max(needed, 1), len(ROWS)) - 1]
+    return lines_height([Line(None, name) for name in names], width)
 
 
 def fitted(name: str, width: int) -> str:
     """Return the label, cut where even three lines would not hold it."""
-    return shortened(name, _per_line(width) * len(ROWS) - 4)
+    return shortened(name, _per_line(width) * MOST_LINES - 4)
 
 
 def _per_line(width: int) -> int:

@@ -36,7 +36,7 @@ def method_section(material: Material, printed: Iterable[Section]) -> Section:
     )
     right = Points("", tuple(_said(material, keys)), "terms")
     blocks = (Beside(left, right), rules_figure(material), glossary(material, printed))
-    return Section("method", says("method.title"), says("method.headline"), blocks, opens_page=True)
+    return Section("method", says("method.title"), says("method.headline"), blocks)
 
 
 def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
@@ -44,8 +44,7 @@ def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
     names = {
         "practice": labels.practice,
         "client": labels.client_name(),
-        "opened": language.day(labels.opened_on),
-        "closed": language.day(labels.closed_on),
+        "when": language.when(labels.opened_on, labels.closed_on),
         "level": material.level,
     }
     for key in keys:

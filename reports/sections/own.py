@@ -1,11 +1,12 @@
 """The sections of one account manager's report, for the person's own development."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from questionnaires.schema import Question
 from reports.disclosure.release import Cell
 from reports.figures import value_text
-from reports.material import Material, by_scale, is_rating, shown
+from reports.material import Material, by_points, is_rating, shown
 from reports.report import (
     Beside,
     Block,
@@ -21,7 +22,7 @@ from reports.report import (
 from reports.sections.lines import NARROW, own_lines
 from reports.sections.method import SMALL, own_method_section
 from reports.sections.people import overall
-from reports.sections.scores import Score, Scores, score_figure
+from reports.sections.scores import Message, Score, Scored, Scores, score_figure
 from reports.sections.spreads import spread_figure
 from reports.sections.summary import with_interval
 from reports.sections.themes import Told, rating_figure, section, told_about
@@ -92,13 +93,13 @@ def _overall_blocks(material: Material, own: Fact | None, together: Fact | None)
 def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Figure | None:
     facts = [fact for fact in (own, together) if fact]
     scores = [Score(line, fact) for line, fact in zip(own_lines(material), facts, strict=False)]
-    question = next(q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions)
+    questions = [q for q in _ratings(material) if q.id in material.menu.pooled_manager_questions]
     title = material.says("own.figure")
     message = own_headline(material.language, own.cell, _cell(together))
     return score_figure(
         material,
         [Scores("", tuple(scores))],
-        question,
+        questions,
         title=title,
         message=lambda _: message,
         label="about",
@@ -152,16 +153,25 @@ def _detail(material: Material) -> Iterator[Section]:
 
 
 def _items(material: Material) -> Iterator[Told]:
-    for questions in by_scale(_ratings(material)):
+    for questions in by_points(_ratings(material)):
         lines = own_lines(material)
         title = material.says("own.items_figure")
-        figures = [
-            rating_figure(material, questions, lines, title),
-            spread_figure(material, questions, lines[:1], material.says("own.spread")),
-        ]
+        scores = rating_figure(material, questions, lines, title, message=_beside_all(material))
+        spread = spread_figure(material, questions, lines[:1], material.says("own.spread"))
+        # The scale is explained below the scores, right above.
+        figures = (scores, replace(spread, note="") if scores and spread else spread)
         drawn = tuple(figure for figure in figures if figure)
         if drawn:
             yield Told(_items_message(material, questions), drawn)
+
+
+def _beside_all(material: Material) -> Message:
+    def message(scored: Scored) -> str:
+        (_, own), *others = scored
+        together = others[0][1] if others else None
+        return material.says(f"alt.own_{verdict(own, together)}")
+
+    return message
 
 
 def _items_message(material: Material, questions: Sequence[Question]) -> str:

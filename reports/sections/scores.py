@@ -12,7 +12,7 @@ from reports.figures import NOTHING
 from reports.material import Material, part, shown
 from reports.menu import points_of
 from reports.report import Fact, Figure, Group, Row, Words
-from reports.sections.lines import GAP, PAGE, Line, Lines, fitted, label_width, row_height
+from reports.sections.lines import GAP, PAGE, Line, Lines, common_ends, fitted, lines_height
 from reports.story import spoken
 
 COLUMN = 62
@@ -33,10 +33,11 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores drawn under one heading."""
+    """The scores drawn under one heading, beside which stand the `ends` of its scale."""
 
     heading: str
     scores: tuple[Score, ...]
+    ends: str = ""
 
     @property
     def named(self) -> Scored:
@@ -55,41 +56,41 @@ def line_scores(material: Material, block: Lines) -> Scores:
         for question, line in block.lines
     )
     scores = tuple(Score(line, mean, top) for line, mean, top in found if mean is not None)
-    return Scores(block.heading, scores)
+    return Scores(block.heading, scores, block.ends)
 
 
 def score_figure(
     material: Material,
     groups: Sequence[Scores],
-    question: Question,
+    questions: Sequence[Question],
     *,
     title: str,
     message: Message,
     label: str,
-    width: int | None = None,
+    width: int,
 ) -> Figure | None:
-    """Draw scores on the scale of `question`; None where nothing was asked."""
+    """Draw scores on the scale the questions share; None where nothing was asked."""
     groups = [group for group in groups if group.scores]
-    points = points_of(question)
+    points = points_of(questions[0])
     if not groups or points is None:
         return None
-    width = width or label_width([Lines(group.heading, ()) for group in groups])
     scores = [score for group in groups for score in group.scores]
     top = any(score.top and shown(score.top.cell) for score in scores)
     columns = tuple(_columns(material, top=top))
     axis = Axis(points.low, points.high, PAGE - width - GAP - COLUMN * (len(columns) - 1))
-    row = row_height([score.line.name for score in scores], width)
-    look = _Look(axis, row, width, top, message)
-    low, high = end_words(material, question)
-    fits = max(len(low), len(high)) <= SHORT_WORDS
+    row = lines_height([score.line for score in scores], width)
+    worded = any(group.ends for group in groups) or any(score.line.ends for score in scores)
+    look = _Look(axis, row, width, top, worded, message)
+    ends = common_ends(material, questions) or ("", "")
+    fits = max(map(len, ends)) <= SHORT_WORDS
     return Figure(
         style="dots",
         title=title,
         label=material.says(f"column.{label}"),
         columns=columns,
         groups=tuple(_group(material, each, look) for each in groups),
-        axis=scale_axis(axis, _axis_alt(material, points), *((low, high) if fits else ())),
-        note=_note(material, question, points, top=top),
+        axis=scale_axis(axis, _axis_alt(material, points), *(ends if fits else ())),
+        note=_note(material, questions, points, look),
         row=row,
         label_width=width,
     )
@@ -112,6 +113,7 @@ class _Look:
     row: int
     width: int
     top: bool
+    worded: bool
     message: Message
 
 
@@ -125,40 +127,38 @@ def _group(material: Material, scores: Scores, look: _Look) -> Group:
     )
     dots = [Dot(score.mean.cell, score.line.mark or 0) for score in scores.scores]
     rows = tuple(_row(score, look.width, top=look.top) for score in scores.scores)
-    return Group(scores.heading, rows, dot_plot(dots, look.axis, alt.strip(), row=look.row))
+    chart = dot_plot(dots, look.axis, alt.strip(), row=look.row)
+    return Group(scores.heading, rows, chart, scores.ends)
 
 
 def _row(score: Score, width: int, *, top: bool) -> Row:
     mean, line = score.mean, score.line
     share: tuple[Fact | Words, ...] = (score.top or Words(NOTHING),) if top else ()
     entries = (mean, part(mean, "interval"), *share, part(mean, "n"))
-    return Row(fitted(line.name, width), entries, line.mark, line.strong)
+    return Row(fitted(line.name, width), entries, line.mark, line.strong, line.ends)
 
 
 def _axis_alt(material: Material, points: Points) -> str:
     return material.says("axis.alt", low=str(points.low), high=str(points.high))
 
 
-def end_words(material: Material, question: Question) -> tuple[str, str]:
-    """Return the words at the two ends of a question's scale, empty where it has none."""
-    scale = question.scale
-    ends = (scale.low, scale.high) if scale else (None, None)
-    low, high = (material.named(end) if end else "" for end in ends)
-    return low, high
-
-
-def scale_note(material: Material, question: Question, points: Points) -> str:
-    """Return what the two ends of the scale mean."""
-    low_word, high_word = end_words(material, question)
+def scale_note(
+    material: Material, questions: Sequence[Question], points: Points, *, elsewhere: str
+) -> str:
+    """Return what the two ends of the scale mean; where questions differ, what `elsewhere` says."""
+    ends = common_ends(material, questions)
+    low_word, high_word = ends or ("", "")
     key = "figure.scale" if low_word and high_word else "figure.scale_plain"
+    key = elsewhere if ends is None else key
     return material.says(
         key, low=str(points.low), high=str(points.high), low_word=low_word, high_word=high_word
     )
 
 
-def _note(material: Material, question: Question, points: Points, *, top: bool) -> str:
-    note = scale_note(material, question, points)
-    if not top:
+def _note(material: Material, questions: Sequence[Question], points: Points, look: "_Look") -> str:
+    elsewhere = "figure.scale_each" if look.worded else "figure.scale_plain"
+    note = scale_note(material, questions, points, elsewhere=elsewhere)
+    if not look.top:
         return note
     full = str(material.release.policy.full_from)
     return f"{note} {material.says('figure.top_note', high=str(points.high), full=full)}"

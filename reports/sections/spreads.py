@@ -14,16 +14,18 @@ from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.lines import (
     GAP,
     PAGE,
+    WIDE,
     Line,
     Lines,
     arranged,
     fitted,
     label_width,
-    row_height,
+    lines_height,
 )
 from reports.sections.scores import scale_note
 
 MANY_POINTS = 8
+WIDEST, SMALLEST_CHART = 290, 120
 Bands = list[tuple[Band, Fact]]
 
 
@@ -41,10 +43,19 @@ def spread_figure(
     material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
 ) -> Figure | None:
     """Draw the answers to questions of one scale; None where no share was ever asked for."""
-    points = points_of(questions[0]) if questions else None
+    if not questions:
+        return None
+    blocks = arranged(material, questions, lines, worded=False)
+    return spread_of_blocks(material, blocks, questions, title)
+
+
+def spread_of_blocks(
+    material: Material, blocks: Sequence[Lines], questions: Sequence[Question], title: str
+) -> Figure | None:
+    """Draw the answers to these questions in the order of the blocks; None as above."""
+    points = points_of(questions[0])
     if points is None:
         return None
-    blocks = arranged(material, questions, lines)
     look = _look(points, blocks)
     groups = [group for block in blocks if (group := _group(material, block, look))]
     if not groups:
@@ -52,10 +63,10 @@ def spread_figure(
     return Figure(
         style="spread",
         title=title,
-        label=material.says("column.question"),
+        label=material.says(f"column.{'question' if blocks[0].listed else 'supplier'}"),
         columns=(material.says("column.chart_spread"), *map(str, _points(points))),
         groups=tuple(groups),
-        note=scale_note(material, questions[0], points),
+        note=scale_note(material, questions, points, elsewhere="figure.scale_score"),
         row=look.row,
         label_width=look.label,
         swatches=tuple(shade(each, (points.low, points.high)) for each in _points(points)),
@@ -71,8 +82,11 @@ def _look(points: Points, blocks: Sequence[Lines]) -> _Look:
     label, column = label_width(blocks), 43
     if number > MANY_POINTS:
         label, column = min(label, 150), 36
-    names = [line.name for block in blocks for _, line in block.lines]
-    return _Look(points, label, PAGE - label - GAP - column * number, row_height(names, label))
+    elif label == WIDE:
+        label = max(label, min(WIDEST, PAGE - GAP - column * number - SMALLEST_CHART))
+    lines = [line for block in blocks for _, line in block.lines]
+    chart = PAGE - label - GAP - column * number
+    return _Look(points, label, chart, lines_height(lines, label))
 
 
 def _group(material: Material, block: Lines, look: _Look) -> Group | None:
@@ -99,7 +113,7 @@ def _group(material: Material, block: Lines, look: _Look) -> Group | None:
         )
         for line, bands in found
     )
-    return Group(block.heading, rows, chart)
+    return Group(block.heading, rows, chart, theme=block.theme)
 
 
 def bands_of(facts: Sequence[Fact]) -> Bands:

@@ -29,13 +29,16 @@ from reports.story import Verdict, clear_of_all, summary_headline
 SIGNS = {Verdict.AHEAD: "▲", Verdict.BEHIND: "▼", Verdict.CLOSE: "●", Verdict.UNKNOWN: "–"}
 MOST_WORDED = 4
 LABEL, LONGEST_NAME = 250, 30
+LONGEST_LEAD = 70
 MOST_ADVISED = 3
 
 
 def summary_section(material: Material, others: Sequence[Section]) -> Section:
     """Return the summary of these sections."""
     messages = tuple(
-        Point(each.headline, each.title, each.id) for each in others if each.id != "detail"
+        Point(each.headline, shortened(each.title, LONGEST_LEAD), each.id)
+        for each in others
+        if each.id != "detail"
     )
     blocks: list[Block] = []
     if figures := tuple(key_figures(material)):

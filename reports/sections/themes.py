@@ -5,11 +5,18 @@ from dataclasses import dataclass, replace
 
 from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
-from reports.material import Material, Theme, by_scale, is_grid, is_rating, shown
+from reports.material import Material, Theme, by_points, is_grid, is_rating, shown
 from reports.menu import points_of
 from reports.report import Figure, Section
 from reports.sections.choices import choice_figure
-from reports.sections.lines import NARROW, Line, arranged, study_lines, supplier_lines
+from reports.sections.lines import (
+    NARROW,
+    Line,
+    arranged,
+    label_width,
+    study_lines,
+    supplier_lines,
+)
 from reports.sections.recommendation import recommendation_figures
 from reports.sections.scores import Message, Score, Scored, Scores, line_scores, score_figure
 from reports.story import (
@@ -19,21 +26,26 @@ from reports.story import (
     nps_headline,
     ratings_headline,
     verdict,
+    weights_headline,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Figures, and the message they carry."""
+    """Figures, and the message they carry; `alone` is how it is worded far from the figures."""
 
     message: str
     figures: tuple[Figure, ...]
+    alone: str = ""
 
 
 def theme_sections(material: Material) -> Iterator[Section]:
     """Yield one section per theme of the study-level questions."""
     for theme in material.themes():
-        told = [*_compared(material, theme), *told_about(material, theme.questions)]
+        if theme.weighed:
+            told = list(_weighed(material, theme))
+        else:
+            told = [*_compared(material, theme), *told_about(material, theme.questions)]
         if told:
             yield section(theme.id, theme.title, told)
 
@@ -44,23 +56,44 @@ def section(id_: str, title: str, told: Sequence[Told], *, opens_page: bool = Fa
     blocks = [*first.figures]
     for each in others:
         blocks += [replace(each.figures[0], title=each.message), *each.figures[1:]]
-    return Section(id_, title, first.message, tuple(blocks), opens_page)
+    return Section(id_, title, first.alone or first.message, tuple(blocks), opens_page)
 
 
 def _compared(material: Material, theme: Theme) -> Iterator[Told]:
-    for questions in by_scale([q for q in theme.questions if is_grid(q)]):
+    for questions in by_points([q for q in theme.questions if is_grid(q)]):
         lines = supplier_lines(material)
-        alone = len(lines) == 1
+        alone, blocks = len(lines) == 1, arranged(material, questions, lines)
         figure = score_figure(
             material,
-            [line_scores(material, each) for each in arranged(material, questions, lines)],
-            questions[0],
+            [line_scores(material, each) for each in blocks],
+            questions,
             title=material.says("figure.rating" if alone else "figure.grid"),
             message=_among_questions(material, questions) if alone else _against_rivals(material),
             label="question" if alone else "supplier",
+            width=label_width(blocks),
         )
         if figure:
             yield Told(_comparison_message(material, questions), (figure,))
+
+
+def _weighed(material: Material, theme: Theme) -> Iterator[Told]:
+    names = material.weights()
+    for questions in by_points(theme.questions):
+        scored = [(names[q.id], material.cell("mean", q.id)) for q in questions]
+        message = weights_headline(material.language, scored)
+        figure = rating_figure(
+            material,
+            questions,
+            study_lines(material),
+            material.says("figure.rating"),
+            message=_saying(message),
+        )
+        if figure:
+            yield Told(message, (figure,))
+
+
+def _saying(message: str) -> Message:
+    return lambda _: message
 
 
 def standings(material: Material, questions: Sequence[Question]) -> dict[str, list[Verdict]]:
@@ -121,7 +154,7 @@ def told_about(
     """Yield what was asked without comparing suppliers: ratings, recommendation, choices."""
     lines = lines or study_lines(material)
     first = lines[0].subject
-    for group in by_scale([q for q in questions if is_rating(q)]):
+    for group in by_points([q for q in questions if is_rating(q)]):
         figure = rating_figure(material, group, lines, title or material.says("figure.rating"))
         if figure:
             yield Told(_alone(material, group, first), (figure,))
@@ -130,17 +163,23 @@ def told_about(
 
 
 def rating_figure(
-    material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
+    material: Material,
+    questions: Sequence[Question],
+    lines: Sequence[Line],
+    title: str,
+    *,
+    message: Message | None = None,
 ) -> Figure | None:
-    """Draw the scores of ratings of one scale."""
-    groups = [line_scores(material, each) for each in arranged(material, questions, lines)]
+    """Draw the scores of ratings of one scale; their message is how they compare, if not given."""
+    blocks = arranged(material, questions, lines)
     return score_figure(
         material,
-        groups,
-        questions[0],
+        [line_scores(material, each) for each in blocks],
+        questions,
         title=title,
-        message=_among_questions(material, questions) if len(lines) == 1 else lambda _: title,
+        message=message or _among_questions(material, questions),
         label="question" if len(lines) == 1 else "about",
+        width=label_width(blocks),
     )
 
 
@@ -154,11 +193,11 @@ def overall_figure(material: Material) -> Figure | None:
         for line in supplier_lines(material)
         if (fact := material.pooled(line.subject, managers=False))
     ]
-    question = next(q for q in material.menu.supplier_questions if q.id in pooled)
+    questions = [q for q in material.menu.supplier_questions if q.id in pooled]
     return score_figure(
         material,
         [Scores("", tuple(scores))],
-        question,
+        questions,
         title=material.says("figure.grid_pooled"),
         message=_against_rivals(material),
         label="supplier",
@@ -177,7 +216,10 @@ def _other(material: Material, question: Question, lines: Sequence[Line]) -> Ite
     elif measure == "nominal":
         figure = choice_figure(material, question, lines, material.says("column.chart_share"))
         if figure:
-            yield Told(_most_frequent(material, question, first), (figure,))
+            message = _most_frequent(material, question, first)
+            asked = material.quoted(question)
+            alone = material.says("choice.headline", question=asked, message=message)
+            yield Told(message, (figure,), alone)
 
 
 def _most_frequent(material: Material, question: Question, subject: str | None) -> str:

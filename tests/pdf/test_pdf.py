@@ -3,15 +3,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 
 import page as conformance
 import pikepdf
 import pytest
 
+from reports.build import build_supplier
 from reports.page import page
 from reports.pdf import FetchRefused, pdf
-from tests.pdf.conftest import Paper
+from tests.pdf.conftest import Paper, printed
+from tests.unit.reports import sample
 
 FONTS = {"Inter", "Source-Serif"}
 HTML = '<html lang="en"><head><title>t</title></head><body><p>{}</p></body></html>'
@@ -63,6 +66,26 @@ def test_the_properties_are_title_subject_author_and_language_and_no_more(
 
 def test_a_manager_with_one_score_gets_two_pages(papers: Mapping[str, Paper]) -> None:
     assert len(papers["am6"].pages) == 2
+
+
+def test_a_manager_with_detail_gets_four_pages(papers: Mapping[str, Paper]) -> None:
+    assert len(papers["am1"].pages) == 4
+
+
+@pytest.mark.parametrize("themes", [1, 7, 8, 9, 18])
+def test_the_contents_and_how_to_read_the_figures_stand_on_one_page(themes: int) -> None:
+    labels, release = sample.labels(), sample.release()
+    report = build_supplier(release, labels)
+    theme = next(each for each in report.sections if each.id == "theme-1")
+    more = tuple(replace(theme, id=f"more-{n}", blocks=()) for n in range(themes))
+    contents, summary, *others = report.sections
+    sections = (contents, summary, *more, *others)
+
+    pages = printed(replace(report, sections=sections)).pages
+
+    assert "Method and anonymity" in pages[1]
+    assert "could give a" in " ".join(pages[1].split())
+    assert "SUMMARY" in pages[2]
 
 
 def test_a_drawing_says_its_message(papers: Mapping[str, Paper]) -> None:

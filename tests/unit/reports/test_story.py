@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from reports.story import (
     ratings_headline,
     summary_headline,
     verdict,
+    weights_headline,
 )
 
 ENGLISH = language("en")
@@ -164,6 +166,40 @@ def test_ratings_that_overlap_are_too_alike_to_call() -> None:
 
 def test_one_rating_is_told_by_its_score() -> None:
     assert ratings_headline(ENGLISH, [("“a”", HIGH)], 5) == "“a”: 4.5 on a scale to 5"
+
+
+def test_one_thing_weighs_more_than_another_only_where_their_intervals_do_not_meet() -> None:
+    apart_ = weights_headline(ENGLISH, [("Price", HIGH), ("Service", LOW), ("Other", Hidden())])
+    alike = weights_headline(ENGLISH, [("Price", HIGH), ("Service", MIDDLE)])
+
+    assert apart_ == "Price weighs more in the choice than Service"
+    assert "too close to call" in alike
+
+
+def test_a_weight_that_stands_alone_is_told_by_its_score() -> None:
+    said = weights_headline(ENGLISH, [("Price", HIGH), ("Service", Hidden())])
+
+    assert said == "Price has a weight of 4.5 in the choice"
+    assert weights_headline(ENGLISH, [("Price", Hidden())]) == "Too few answers to report"
+
+
+@pytest.mark.parametrize(
+    ("closed", "period", "when"),
+    [
+        (date(2026, 3, 2), "2 March 2026", "on 2 March 2026"),
+        (date(2027, 4, 1), "2 March 2026 to 1 April 2027", None),
+    ],
+)
+def test_the_dates_of_fieldwork_are_one_day_or_two_and_never_broken(
+    closed: date, period: str, when: str | None
+) -> None:
+    opened = date(2026, 3, 2)
+    said = ENGLISH.period(opened, closed), ENGLISH.when(opened, closed)
+
+    assert "2\u00a0March\u00a02026" in said[0]
+    assert said[0].replace("\u00a0", " ") == period
+    expected = when or "between 2 March 2026 and 1 April 2027"
+    assert said[1].replace("\u00a0", " ") == expected
 
 
 def test_the_most_frequent_answer_must_be_above_every_bound() -> None:

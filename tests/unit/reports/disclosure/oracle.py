@@ -1,0 +1,406 @@
+"""What a release may say, worked out from everybody's answers in plain Python.
+
+Nothing here comes from the engine but the shapes of its values: rounding, bases, bands and
+subtractions are done once more, the slow way, and every difference is a sentence.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import floor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from questionnaires.schema import Question
+from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, Shown
+from reports.tally import Row, Tallies
+from tests.unit.reports.disclosure.studies import Study
+
+Matrix = NDArray[np.float64]
+Cells = tuple[str, str]
+STEPS = (1, 5, 10, 20, 25, 50)
+
+
+class Given(NamedTuple):
+    """One answer of one respondent that is counted."""
+
+    respondent: int
+    customer: str
+    question: str
+    subject: str | None
+    value: str
+
+
+def answers_of(study: Study) -> list[Given]:
+    """Return every counted answer; comments and 'not applicable' are none."""
+    comments = {q.id for _, q in study.menu.questionnaire.asked() if q.kind == "text"}
+    return [
+        Given(n, ballot.circumstances.customer, question, manager or row or None, value)
+        for n, ballot in enumerate(study.ballots)
+        for key, rows in ballot.answers.items()
+        for question, _, manager in [key.partition("@")]
+        for row, value in rows.items()
+        if value != "na" and question not in comments
+    ]
+
+
+class Oracle:
+    """A study's answers and the rules, to hold tallies and a release against."""
+
+    def __init__(self, study: Study) -> None:
+        self.menu, self.policy, self.given = study.menu, study.policy, answers_of(study)
+        self.by_question: dict[str, list[Given]] = defaultdict(list)
+        for given in self.given:
+            self.by_question[given.question].append(given)
+        people = [s for s in self.menu.questionnaire.sections if s.subject == "account_managers"]
+        self.about_managers = {q.id for section in people for q in section.questions}
+        self.questions = {q.id: q for _, q in self.menu.questionnaire.asked() if q.kind != "text"}
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row there could be, pooled ones included."""
+        for question in self.questions.values():
+            for subject in self.subjects(question):
+                yield Row(question.id, subject)
+        for subject in (None, *self.menu.managers, *self.menu.suppliers):
+            yield Row(None, subject)
+
+    def subjects(self, question: Question) -> Sequence[str | None]:
+        """Return whom or what a question is reported about."""
+        if question.kind == "supplier_grid":
+            return list(self.menu.suppliers)
+        return [None, *self.menu.managers] if question.id in self.about_managers else [None]
+
+    def pooled(self, subject: str | None) -> set[str]:
+        """Return the questions whose ratings make up the subject's pooled score."""
+        kind = "supplier_grid" if subject in self.menu.suppliers else "rating"
+        rated = [
+            q
+            for q in self.questions.values()
+            if q.kind == kind and (kind == "supplier_grid" or q.id in self.about_managers)
+        ]
+        return {q.id for q in rated if q.scale == rated[0].scale}
+
+    def behind(self, row: Row, questions: Iterable[str] | None = None) -> list[Given]:
+        """Return the answers of a row; of a pooled one those to the questions given, or to all."""
+        wanted = [row.question] if row.question else sorted(questions or self.pooled(row.subject))
+        about = [g for question in wanted for g in self.by_question[question]]
+        return [g for g in about if row.subject is None or g.subject == row.subject]
+
+    def passes(self, given: Iterable[Given]) -> bool:
+        """Say whether R1 lets a figure of these respondents be shown."""
+        people = {g.respondent: g.customer for g in given}
+        by_customer = Counter(people.values())
+        return (
+            bool(people)
+            and len(people) >= self.policy.min_respondents
+            and len(by_customer) >= self.policy.min_customers
+            and max(by_customer.values()) * 2 <= len(people)
+        )
+
+    # What was kept
+
+    def wrong_tallies(self, tallies: Tallies) -> list[str]:
+        """Return what the tallies hold that they may not, or hold wrongly."""
+        return [
+            *self._r1(tallies),
+            *self._detail(tallies),
+            *self._r4(tallies),
+            *self._sums(tallies),
+        ]
+
+    def _r1(self, tallies: Tallies) -> Iterator[str]:
+        for row in tallies.bases:
+            if not self.passes(self.behind(row)):
+                yield f"R1: {row} is kept"
+            about = [g for g in self.given if g.subject == row.subject]
+            if row.subject and not self.passes(about):
+                yield f"R1: {row} is kept though {row.subject} is below it"
+
+    def _detail(self, tallies: Tallies) -> Iterator[str]:
+        for count in tallies.counts:
+            if people(self.behind(Row(count.question, count.subject))) < 10:
+                yield f"R2: {count} is kept of fewer than 10"
+        for row in set(tallies.bases) | set(tallies.moments):
+            alone = row.question is None or self._is_only_score(row.question)
+            if people(self.behind(row)) < 10 and not alone:
+                yield f"R2: {row} is kept of fewer than 10"
+        stray = {Row(c.question, c.subject) for c in tallies.counts} | set(tallies.moments)
+        for row in stray - set(tallies.bases):
+            yield f"{row} has numbers but no base"
+
+    def _is_only_score(self, question: str) -> bool:
+        alike = [
+            q.id
+            for q in self.questions.values()
+            if q.scale
+            and (q.id in self.about_managers, q.kind == "supplier_grid")
+            == (question in self.about_managers, self.questions[question].kind == "supplier_grid")
+        ]
+        return alike == [question]
+
+    def _r4(self, tallies: Tallies) -> Iterator[str]:
+        for question in sorted(self.about_managers & self.questions.keys()):
+            kept = {m for m in self.menu.managers if Row(question, m) in tallies.bases}
+            if kept and Row(question, None) in tallies.bases:
+                asked = self.behind(Row(question, None))
+                left = [g for g in asked if g.subject not in kept]
+                if left and not self.passes(left):
+                    yield f"R4: all less {sorted(kept)} leaves {people(left)} of {question}"
+        yield from self._solved(tallies)
+
+    def _solved(self, tallies: Tallies) -> Iterator[str]:
+        """Solve for the sums of the ratings that are hidden, taking each kept sum as an equation.
+
+        A sum over some of them is known where it stands at right angles to everything that could
+        be added to a solution without touching what is known.
+        """
+        asked = sorted(self.pooled(None))
+        unknowns = [(m, q) for m in self.menu.managers for q in asked]
+        known = [
+            [
+                float(row.subject in {None, m} and q in self._summed(tallies, row))
+                for m, q in unknowns
+            ]
+            for row in tallies.moments
+            if row.subject not in self.menu.suppliers
+        ]
+        if not asked or not known:
+            return
+        free = null_space(np.array(known))
+        hidden = [(m, q) for m, q in unknowns if Row(q, m) not in tallies.bases]
+        harmless: set[frozenset[Cells]] = set()
+        for group in groups_of(hidden):
+            wanted = np.array([float(cell in group) for cell in unknowns])
+            if np.abs(free @ wanted).max(initial=0) > 1e-9:
+                continue
+            behind = [g for g in self.given if (g.subject, g.question) in group]
+            # Two groups that may be known may be known together, however they overlap.
+            if self.passes(behind) or any(
+                part < group and group - part in harmless for part in harmless
+            ):
+                harmless.add(group)
+            elif behind:
+                yield f"R4: {people(behind)} respondents follow for {sorted(group)}"
+
+    def _summed(self, tallies: Tallies, row: Row) -> set[str]:
+        return {row.question} if row.question else self._in_pool(tallies, row)
+
+    def _sums(self, tallies: Tallies) -> Iterator[str]:
+        for row, moment in tallies.moments.items():
+            ratings = [int(g.value) for g in self.behind(row, self._in_pool(tallies, row))]
+            if (moment.n, moment.total) != (len(ratings), sum(ratings)):
+                rule = "" if row.question else "R4: "
+                yield f"{rule}{row} should hold {len(ratings)} ratings adding up to {sum(ratings)}"
+        for count, number in tallies.counts.items():
+            behind = self.behind(Row(count.question, count.subject))
+            if number != sum(g.value == count.option for g in behind):
+                yield f"{count} is not {number}"
+        for row, base in tallies.bases.items():
+            behind = self.behind(row, self._in_pool(tallies, row))
+            if base.respondents > people(behind):
+                yield f"{row} claims {base.respondents} respondents of {people(behind)}"
+
+    def _in_pool(self, tallies: Tallies, row: Row) -> set[str]:
+        """Return the questions a pooled row may add up: those kept of it singly, or else all.
+
+        R4: what it added up besides would follow by subtracting those.
+        """
+        asked = self.pooled(row.subject)
+        singly = {q for q in asked if Row(q, row.subject) in tallies.bases}
+        return singly or asked
+
+    # What is shown
+
+    def wrong_figures(self, tallies: Tallies, release: Release) -> list[str]:
+        """Return what the release shows that it may not, or shows wrongly."""
+        found: list[str] = []
+        for row in self.rows():
+            found += self._row(row, tallies, release)
+        return found
+
+    def _row(self, row: Row, tallies: Tallies, release: Release) -> Iterator[str]:
+        cells = {
+            key: cell
+            for key, cell in release.cells.items()
+            if (key.question, key.subject) == (row.question, row.subject)
+            and key.measure not in {"n", "rate"}
+        }
+        if row not in tallies.bases:
+            shown = [key for key, cell in cells.items() if not isinstance(cell, Hidden)]
+            yield from (f"R11: {key} is shown of a row that is hidden" for key in shown)
+            return
+        respondents = tallies.bases[row].respondents
+        for key, cell in cells.items():
+            if not isinstance(cell, Hidden) and cell.n != printed_size(respondents):
+                yield f"R2: {key} prints its number as {cell.n}"
+            if not isinstance(cell, Hidden) and key.measure != "mean" and respondents < 10:
+                yield f"R2: {key} is shown of fewer than 10"
+            if key.measure == "mean":
+                yield from self._mean(key, cell, self.behind(row, self._in_pool(tallies, row)))
+        yield from self._shares(row, respondents, cells)
+
+    def _mean(self, key: FactKey, cell: Cell, behind: Sequence[Given]) -> Iterator[str]:
+        if isinstance(cell, Hidden):
+            yield f"{key} is hidden without need"
+            return
+        pooled = sorted(self.pooled(key.subject))
+        scale = self.questions[key.question or pooled[0]].scale
+        top = scale.points if scale else 0
+        ratings = [int(g.value) for g in behind]
+        expected = clipped_mean(ratings, top, people(behind))
+        if cell.value != expected:
+            yield f"R2: {key} prints {cell.value} for {ratings}, not {expected}"
+        if (cell.low, cell.high) != interval(cell.value, cell.n, top):
+            yield f"R13: {key} prints an interval that is no function of what is printed"
+
+    def _shares(self, row: Row, respondents: int, cells: dict[FactKey, Cell]) -> Iterator[str]:
+        shares = {key.option or "": cell for key, cell in cells.items() if key.measure == "share"}
+        if not shares or all(isinstance(cell, Hidden) for cell in shares.values()):
+            return
+        if any(isinstance(cell, Hidden) for cell in shares.values()):
+            yield f"R11: some shares of {row} are hidden and some are not"
+            return
+        exact = self._exact(row, list(shares))
+        if len(shares) > 3 and respondents < 30:
+            yield f"R2: {row} shows {len(shares)} shares of fewer than 30"
+        least = 1 if respondents >= 100 else 5
+        if not any(fits(exact, shares, step) for step in STEPS if step >= least):
+            yield f"R3: {row} prints {shares} for {exact}"
+        top = cells.get(FactKey("top_box", row.question, row.subject))
+        if top is not None and top != list(shares.values())[-1]:
+            yield f"R2: {row} prints another share for the top box"
+        yield from self._recommendation(row, respondents, cells)
+
+    def _exact(self, row: Row, options: Sequence[str]) -> dict[str, Fraction]:
+        values = [g.value for g in self.behind(row)]
+        members = {option: members_of(option) for option in options}
+        return {
+            option: Fraction(100 * sum(v in members[option] for v in values), len(values))
+            for option in options
+        }
+
+    def _recommendation(
+        self, row: Row, respondents: int, cells: dict[FactKey, Cell]
+    ) -> Iterator[str]:
+        cell = cells.get(FactKey("nps", row.question, row.subject))
+        if not isinstance(cell, Shown):
+            return
+        exact = self._exact(row, ["promoters", "detractors"])
+        score = exact["promoters"] - exact["detractors"]
+        step = 1 if respondents >= 100 else 5 if respondents >= 30 else 10
+        expected = half_even(score, Fraction(step))
+        expected = (
+            expected if respondents >= 30 else min(max(expected, Fraction(-80)), Fraction(80))
+        )
+        if cell.value != Decimal(int(expected)):
+            yield f"R3: {row} prints a score of {cell.value} for {score}"
+
+
+def null_space(known: Matrix) -> Matrix:
+    """Return a basis of what can be added to a solution of these equations, one vector a row."""
+    _, values, vectors = np.linalg.svd(known)
+    return np.asarray(vectors[int((values > 1e-9).sum()) :], dtype=np.float64)
+
+
+def groups_of(cells: Sequence[Cells]) -> Iterator[frozenset[Cells]]:
+    """Yield every group of up to eight cells; of more, those of whole managers and questions."""
+    if len(cells) <= 8:
+        for size in range(1, len(cells) + 1):
+            yield from map(frozenset, combinations(cells, size))
+        return
+    for position in (0, 1):
+        for size in (1, 2):
+            for chosen in combinations(sorted({cell[position] for cell in cells}), size):
+                yield frozenset(cell for cell in cells if cell[position] in chosen)
+    yield from (frozenset([cell]) for cell in cells)
+
+
+def people(given: Iterable[Given]) -> int:
+    """Return how many respondents these answers come from."""
+    return len({g.respondent for g in given})
+
+
+def printed_size(respondents: int) -> int | str:
+    """Return the number of respondents as R2 lets it be printed."""
+    return "5-9" if respondents < 10 else "10-29" if respondents < 30 else respondents
+
+
+def half_even(value: Fraction, step: Fraction) -> Fraction:
+    """Return the nearest multiple of the step, of two equally near the even one."""
+    below = floor(value / step)
+    beyond = value / step - below
+    up = beyond > Fraction(1, 2) or (beyond == Fraction(1, 2) and below % 2 == 1)
+    return (below + up) * step
+
+
+def clipped_mean(ratings: Sequence[int], top: int, respondents: int) -> Decimal:
+    """Return the mean as R2 lets it be printed, on a scale from 1 to `top`.
+
+    From 10 respondents on it stays a tenth inside the scale: no minimum, no maximum (R3).
+    """
+    inside = Fraction(top - 1, 8) if respondents < 10 else Fraction(1, 10)
+    mean = Fraction(sum(ratings), len(ratings))
+    held = max(1 + inside, min(top - inside, mean))
+    return Decimal(int(half_even(held, Fraction(1, 10)) * 10)) / 10
+
+
+def interval(value: Decimal, n: int | str, top: int) -> tuple[Decimal, Decimal]:
+    """Return the interval that follows from the printed score and number alone (R13)."""
+    fewest = n if isinstance(n, int) else {"5-9": 5, "10-29": 10}[n]
+    # In tenths, outwards: the least reach that is no shorter, compared by its square.
+    squared = Fraction(196 * 3 * (top - 1), 1000) ** 2 / fewest
+    tenths = next(Decimal(k) for k in range(10 * top) if Fraction(k, 10) ** 2 >= squared)
+    return max(value - tenths / 10, Decimal(1)), min(value + tenths / 10, Decimal(top))
+
+
+def members_of(option: str) -> set[str]:
+    """Return the values that a printed option stands for."""
+    groups = {
+        "promoters": {"9", "10"},
+        "passives": {"7", "8"},
+        "detractors": set(map(str, range(7))),
+    }
+    if option in groups:
+        return groups[option]
+    first, _, last = option.partition("-")
+    return set(map(str, range(int(first), int(last) + 1))) if last else {option}
+
+
+def fits(exact: dict[str, Fraction], shares: dict[str, Cell], step: int) -> bool:
+    """Say whether shares are these exact ones in this step, and subtraction gives nothing away."""
+    ranges: dict[str, tuple[Fraction, Fraction]] = {}
+    for option, share in exact.items():
+        cell = shares[option]
+        if isinstance(cell, Hidden) or isinstance(cell, Banded) != (share < 10 or share > 90):
+            return False
+        low, high, printed = possible(share, step)
+        if cell.value != Decimal(int(printed)):
+            return False
+        ranges[option] = (low, high)
+    for option, cell in shares.items():
+        if isinstance(cell, Banded):
+            others = [bounds for other, bounds in ranges.items() if other != option]
+            if 100 - sum(high for _, high in others) > ranges[option][0]:
+                return False
+            if 100 - sum(low for low, _ in others) < ranges[option][1]:
+                return False
+    return True
+
+
+def possible(share: Fraction, step: int) -> tuple[Fraction, Fraction, Fraction]:
+    """Return the least and the greatest share that print as this one does, and what prints.
+
+    Who sees a share printed without a bound knows that it lies from 10 to 90.
+    """
+    ten, ninety = Fraction(10), Fraction(90)
+    if share < ten:
+        return Fraction(0), ten, ten
+    if share > ninety:
+        return ninety, Fraction(100), ninety
+    nearest = half_even(share, Fraction(step))
+    low, high = nearest - Fraction(step, 2), nearest + Fraction(step, 2)
+    return max(low, ten), min(high, ninety), min(max(nearest, ten), ninety)
