@@ -63,6 +63,7 @@ def load_contacts(
     problems: list[Problem] = []
     contacts: list[Contact] = []
     seen: dict[tuple[str, str], int] = {}
+    spelt: dict[str, tuple[str, int]] = {}
     for line, cells in rows:
         if len(contacts) == MAX_CONTACTS or len(problems) == MAX_PROBLEMS:
             problems.append(Problem("", _too_many(contacts), line))
@@ -70,6 +71,7 @@ def load_contacts(
         try:
             contact = _contact(header, cells, managers=managers, languages=languages)
             _note_duplicate(contact, line, seen)
+            _note_spelling(contact, line, spelt)
         except _RowError as error:
             problems.append(Problem(error.column, str(error), line))
         else:
@@ -183,7 +185,7 @@ def _contact(
             raise _RowError(column, f"{len(cell)} characters; at most {MAX_CELL} are possible")
     fixed = {*REQUIRED, *OPTIONAL}
     return Contact(
-        contact=_named(row, "contact"),
+        contact=_plain_id(_named(row, "contact")),
         name=_named(row, "name"),
         email=_email(row["email"]),
         customer=_named(row, "customer"),
@@ -201,9 +203,16 @@ def _named(row: Mapping[str, str], column: str) -> str:
     return row[column]
 
 
+def _plain_id(cell: str) -> str:
+    if not cell[0].isalnum():
+        # A spreadsheet would run =… or @… from the list of links as a formula.
+        raise _RowError("contact", f"{shortened(cell)} must begin with a letter or a digit")
+    return cell
+
+
 def _email(cell: str) -> str:
     plain = unicodedata.normalize("NFKC", cell)
-    if not _EMAIL.fullmatch(plain) or any(map(invisible, plain)):
+    if not _EMAIL.fullmatch(plain) or not plain[0].isalnum() or any(map(invisible, plain)):
         raise _RowError("email", f"{shortened(cell) or 'an empty cell'} is not an e-mail address")
     if plain != cell:
         # Two spellings of one address would be two identities of one person.
@@ -245,3 +254,13 @@ def _note_duplicate(contact: Contact, line: int, seen: dict[tuple[str, str], int
         first = seen.setdefault((column, value), line)
         if first != line:
             raise _RowError(column, f"{shortened(value)} stands in row {first} already")
+
+
+def _note_spelling(contact: Contact, line: int, spelt: dict[str, tuple[str, int]]) -> None:
+    """Refuse a customer written in two ways: it would pass for two in the disclosure rules."""
+    folded = unicodedata.normalize("NFKC", contact.customer).casefold()
+    one = " ".join("".join(c for c in folded if not invisible(c)).split())
+    spelling, row = spelt.setdefault(one, (contact.customer, line))
+    if spelling != contact.customer:
+        first = f"{shortened(spelling)} in row {row}"
+        raise _RowError("customer", f"{shortened(contact.customer)} is written {first}; use one")

@@ -1,20 +1,30 @@
 """The application put together: databases, keys, routes, and what must hold before it starts."""
 
+import os
+
 from flask import Flask
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from survey_app import logs
 from survey_app.config import LOOPBACK_HOSTS, Settings
 from survey_app.errors import Refused
-from survey_app.extensions import db, prepare, refuse_unsafe, roll_engine, urn_engine
+from survey_app.extensions import (
+    db,
+    prepare,
+    reading,
+    refuse_unsafe,
+    roll_engine,
+    urn_engine,
+)
 from survey_app.keys import MASTER, Keys, create_keys, open_keys, same
 from survey_app.migrations import refuse_other_revision, upgrade
 from survey_app.respond.fields import Fields
 from survey_app.respond.views import respond
-from survey_app.roll.models import Installation
+from survey_app.roll.models import Installation, Wave
 from survey_app.security import protect
-from survey_app.services.count import finish, unfinished
+from survey_app.services.count import finish, in_the_field, is_behind, urn_state
 from survey_app.site import site
 
 MAX_BODY = 4_000_000
@@ -28,8 +38,9 @@ def build(settings: Settings) -> Flask:
     app = bare(settings)
     with app.app_context():
         _refuse_unready()
-        app.extensions["keys"] = _opened_keys(settings)
-        _finish_counts(app.extensions["keys"])
+        keys = app.extensions["keys"] = _opened_keys(settings)
+        _finish_counts(keys)
+        _refuse_lost_waves(keys)
     app.extensions["fields"] = Fields()
     app.register_blueprint(respond)
     app.register_blueprint(site)
@@ -52,7 +63,11 @@ def bare(settings: Settings) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.extensions["settings"] = settings
-    db.init_app(app)
+    try:
+        db.init_app(app)
+    except (ModuleNotFoundError, ArgumentError):
+        raise Refused("SURVEY_APP_ROLL_URL or SURVEY_APP_URN_URL is no usable address.") from None
+    app.url_map.merge_slashes = False
     with app.app_context():
         for engine in (roll_engine(), urn_engine()):
             prepare(engine)
@@ -61,7 +76,8 @@ def bare(settings: Settings) -> Flask:
 
 def upgrade_databases(settings: Settings) -> None:
     """Migrate both books; a new installation gets its key folder first."""
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.umask(0o077)  # the databases are for their owner alone
+    settings.data.mkdir(parents=True, exist_ok=True)
     app = bare(settings)
     with app.app_context():
         upgrade(roll_engine(), "roll")
@@ -90,7 +106,7 @@ def _new_keys(settings: Settings) -> Keys:
 
 def _opened_keys(settings: Settings) -> Keys:
     keys = open_keys(settings.keys)
-    with Session(roll_engine()) as roll:
+    with reading(roll_engine()) as connection, Session(connection) as roll:
         installation = roll.scalar(select(Installation))
     if installation is None:
         raise Refused("The roll belongs to no installation yet; run: survey-app db upgrade")
@@ -111,6 +127,22 @@ def _refuse_unready() -> None:
 
 
 def _finish_counts(keys: Keys) -> None:
-    with Session(roll_engine()) as roll:
-        for wave in unfinished(roll):
-            finish(roll, urn_engine(), keys, wave)
+    """Complete what a kill cut short; only then is the roll written to, and waited for."""
+    with reading(roll_engine()) as connection, Session(connection) as roll:
+        behind = [wave.id for wave in in_the_field(roll) if is_behind(urn_engine(), wave)]
+    if behind:
+        with Session(roll_engine()) as roll:
+            for wave_id in behind:
+                finish(roll, urn_engine(), keys, roll.get_one(Wave, wave_id))
+
+
+def _refuse_lost_waves(keys: Keys) -> None:
+    """Refuse to take answers that nobody could ever count."""
+    with reading(roll_engine()) as connection, Session(connection) as roll:
+        for wave in in_the_field(roll):
+            if urn_state(urn_engine(), wave) is None:
+                raise Refused(
+                    f"The urn knows nothing of the wave {wave.name}: it belongs to another roll, "
+                    "or was lost; put the right one back."
+                )
+            keys.refuse_lost(wave.urn_wave)

@@ -27,11 +27,11 @@ class Settings:
         cls, environment: Mapping[str, str] = os.environ, data: str | None = None
     ) -> "Settings":
         """Return the settings; `data` wins over the environment. Refuses an unsafe combination."""
-        folder = Path(data or environment.get("SURVEY_APP_DATA") or "instance").absolute()
+        folder = Path(data or environment.get("SURVEY_APP_DATA") or "instance").resolve()
         keys = environment.get("SURVEY_APP_KEYS")
         settings = cls(
             data=folder,
-            keys=Path(keys).absolute() if keys else folder.with_name(folder.name + "-keys"),
+            keys=Path(keys).resolve() if keys else folder.with_name(folder.name + "-keys"),
             roll_url=environment.get("SURVEY_APP_ROLL_URL")
             or f"sqlite:///{folder / 'roll.sqlite'}",
             urn_url=environment.get("SURVEY_APP_URN_URL") or f"sqlite:///{folder / 'urn.sqlite'}",
@@ -46,7 +46,10 @@ class Settings:
     @property
     def host(self) -> str:
         """Return the host name of the public address."""
-        return urlsplit(self.base_url).hostname or ""
+        try:
+            return urlsplit(self.base_url).hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def demonstration(self) -> Path:
@@ -69,11 +72,11 @@ class Settings:
                 "SURVEY_APP_ROLL_URL and SURVEY_APP_URN_URL name the same database; who and what "
                 "must be kept in two."
             )
-        if urlsplit(self.base_url).scheme not in ("http", "https") or not self.host:
+        if not self.base_url.startswith(("http://", "https://")) or not self.host:
             raise Refused(f"SURVEY_APP_BASE_URL is no web address: {self.base_url}")
 
 
 def _workers(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 64:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 64:
         raise Refused(f"SURVEY_APP_WORKERS must be a number from 1 to 64, not {text[:80]}")
     return int(text)

@@ -51,7 +51,7 @@ def refuse_unsafe(engine: Engine) -> None:
     """Ask the database for its settings, and refuse to start on any that breaks a promise."""
     if engine.dialect.name != "sqlite":
         return
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for name, wanted in _PRAGMAS.items():
             found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             if found != wanted:

@@ -54,6 +54,11 @@ class Keys:
         """Return the key that turns the wave's invitations into nullifiers."""
         return _nullifier_key(self, wave)
 
+    def refuse_lost(self, wave: str) -> None:
+        """Refuse where a key file of a wave in the field is lost, unreadable or open to others."""
+        for file in (self._private_file(wave), self._nullifier_file(wave)):
+            _refuse_unsound(file)
+
     def destroy_wave(self, wave: str) -> None:
         """Overwrite and remove the wave's key files; a second call changes nothing."""
         for file in (self._private_file(wave), self._nullifier_file(wave)):
@@ -99,6 +104,8 @@ def create_keys(folder: Path) -> Keys:
 def open_keys(folder: Path) -> Keys:
     """Return the keys; refuse a key file that is missing, unreadable, open to others or damaged."""
     master = _read_private(folder / MASTER)
+    if folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Refused(f"The key folder {folder} is open to other users; run: chmod 700 {folder}")
     if len(master) != KEY_BYTES:
         raise Refused(
             f"The key file {folder / MASTER} is damaged: it is not {KEY_BYTES} bytes long."
@@ -112,6 +119,14 @@ def same(a: bytes, b: bytes) -> bool:
 
 
 def _read_private(file: Path) -> bytes:
+    _refuse_unsound(file)
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Refused(f"The key file {file} cannot be read: {error.strerror}.") from None
+
+
+def _refuse_unsound(file: Path) -> None:
     try:
         mode = file.stat().st_mode
     except FileNotFoundError:
@@ -125,10 +140,6 @@ def _read_private(file: Path) -> bytes:
         raise Refused(f"The key file {file} is open to other users; run: chmod 600 {file}")
     if not stat.S_ISREG(mode) or not mode & stat.S_IRUSR:
         raise Refused(f"The key file {file} cannot be read; run: chmod 600 {file}")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Refused(f"The key file {file} cannot be read: {error.strerror}.") from None
 
 
 def _write_new(file: Path, content: bytes) -> None:

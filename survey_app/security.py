@@ -5,10 +5,13 @@ import traceback
 from types import TracebackType
 
 import structlog
-from flask import Flask, request
+from flask import Flask, current_app, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from survey_app.config import Settings
+from survey_app.errors import Refused
 from survey_app.respond.page import error_page, not_found_page
 
 log = structlog.get_logger()
@@ -35,6 +38,11 @@ SENTENCES = {
     ),
     415: ("This request cannot be read", "Please send the form from the page itself."),
 }
+UNAVAILABLE = (
+    "This is not available just now",
+    "Nothing was stored. Please go back - what you typed is still there - and try again in a "
+    "minute.",
+)
 UNEXPECTED = (
     "Something went wrong on our side",
     "Nothing of it was stored. Please go back and try again in a minute.",
@@ -53,7 +61,8 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
-    if request.is_secure:
+    settings: Settings = current_app.extensions["settings"]
+    if settings.base_url.startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     return response
 
@@ -73,6 +82,9 @@ def _http_error(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     """Log where it happened, but neither the message nor the address: both may carry an answer."""
+    if isinstance(error, SQLAlchemyError | OSError | Refused):
+        log.error("unavailable", kind=type(error).__name__, endpoint=request.endpoint, at=_places())
+        return Response(error_page(*UNAVAILABLE), 503, mimetype="text/html")
     log.error("unexpected", kind=type(error).__name__, endpoint=request.endpoint, at=_places())
     return Response(error_page(*UNEXPECTED), 500, mimetype="text/html")
 

@@ -69,8 +69,9 @@ def report(name: str) -> Response:
 def _shelf() -> Path | None:
     """Return the folder of the demonstration's reports, for a request from this machine only."""
     settings: Settings = current_app.extensions["settings"]
-    near = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
-    if not near or not settings.shelf.exists():
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    near = bool(request.remote_addr) and ip_address(request.remote_addr or "").is_loopback
+    if forwarded or not near or not settings.shelf.exists():
         return None
     return Path(json.loads(settings.shelf.read_text())["reports"])
 

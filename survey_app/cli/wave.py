@@ -144,11 +144,10 @@ def destroy(name: str, yes: bool) -> None:
 def report(name: str, out: Path) -> None:
     """Release an edition: the PDFs and release.json."""
     # Here, since drawing takes a second to load, which no other command should wait for.
-    from survey_app.services.editions import release_edition
+    from survey_app.services.editions import record_edition, write_edition
 
     with desk() as here:
-        edition = release_edition(
-            here.roll, urn_engine(), here.wave(name), out=out, progress=click.echo
-        )
+        prepared = record_edition(here.roll, urn_engine(), here.wave(name))
         here.roll.commit()
-        click.echo(f"Edition {edition.number} is in {out}")
+    write_edition(prepared, out, click.echo)
+    click.echo(f"Edition {prepared.number} is in {out}")

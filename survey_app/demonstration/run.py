@@ -19,7 +19,7 @@ from survey_app.extensions import roll_engine, urn_engine
 from survey_app.roll.models import Study
 from survey_app.server import free_port, running
 from survey_app.services import count, studies, waves
-from survey_app.services.editions import release_edition
+from survey_app.services.editions import record_edition, write_edition
 from survey_app.services.links import links_file, write_links
 
 PRACTICE = "Halden Weir Research"
@@ -75,9 +75,10 @@ def _reported(settings: Settings, name: str, out: Path, say: Say) -> None:
         roll = here.roll
         wave = waves.find_wave(roll, name)
         count.close(roll, urn_engine(), here.keys, wave, today=today())
-        say(f"{name} is counted; its ballots and keys are destroyed. Drawing the reports:")
-        release_edition(roll, urn_engine(), wave, out=out, progress=lambda file: say(f"  {file}"))
+        prepared = record_edition(roll, urn_engine(), wave)
         roll.commit()
+    say(f"{name} is counted; its ballots and keys are destroyed. Drawing the reports:")
+    write_edition(prepared, out, lambda file: say(f"  {file}"))
 
 
 def _every_fortieth(say: Say) -> Callable[[int, int], None]:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from survey_app.errors import Refused
+from survey_app.extensions import reading
 
 Book = Literal["roll", "urn"]
 
@@ -24,7 +25,7 @@ def upgrade(engine: Engine, book: Book) -> None:
 
 def refuse_other_revision(engine: Engine, book: Book) -> None:
     """Refuse to work on a book whose tables are older or newer than this program."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     head = ScriptDirectory.from_config(config_of(book)).get_current_head()
     if found == head:

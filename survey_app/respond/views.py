@@ -6,13 +6,14 @@ No cookie, nothing written on opening, and the same page whether the link was us
 import re
 from collections.abc import Sequence
 
-from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from questionnaires.answers import check
 from questionnaires.kinds.base import FieldError, Posted
 from survey_app.clock import today
+from survey_app.errors import Refused
 from survey_app.extensions import roll_engine, urn_engine
 from survey_app.keys import Keys
 from survey_app.respond.fields import Fields
@@ -22,6 +23,8 @@ from survey_app.services.cast import OpenedLink, cast, open_link
 respond = Blueprint("respond", __name__)
 
 RECEIPT = re.compile(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){4}")
+FORM = "application/x-www-form-urlencoded"
+NOTHING_ANSWERED = "There is no answer in the form yet. Please answer at least one question."
 NOT_STORED = (
     "Your answers could not be stored just now. Nothing was lost: please send them again in a "
     "minute."
@@ -48,13 +51,15 @@ def send(token: str) -> Response:
     if not link.is_open:
         return make_response(closed_page(), 410)
     fixed = _fields().of(link.wave).frozen
-    posted = request.form.to_dict(flat=False)
+    posted = _whole_form()
     ballot = check(fixed.questionnaire, tuple(fixed.suppliers), link.circumstances, posted)
     if isinstance(ballot, list):
         return _again(link, posted, 422, errors=ballot)
+    if not ballot.answers:
+        return _again(link, posted, 422, notice=NOTHING_ANSWERED)
     try:
         code = cast(urn_engine(), _keys(), link, ballot)
-    except (SQLAlchemyError, OSError):
+    except (SQLAlchemyError, OSError, Refused):
         return _again(link, posted, 503, notice=NOT_STORED)
     if code is None:
         return make_response(closed_page(), 410)
@@ -71,6 +76,19 @@ def receipt(code: str) -> Response:
 
 def _link(token: str) -> OpenedLink | None:
     return open_link(roll_engine(), _keys(), token, today())
+
+
+def _whole_form() -> Posted:
+    """Return the fields sent; refuse a body that is no form, or was cut short on its way.
+
+    The server hands on what arrived before a connection broke: half of somebody's answers would
+    be cast, and the link with them.
+    """
+    if request.mimetype != FORM:
+        abort(415)
+    if request.content_length is None or len(request.get_data()) != request.content_length:
+        abort(400)
+    return request.form.to_dict(flat=False)
 
 
 def _again(

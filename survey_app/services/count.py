@@ -8,13 +8,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, Engine, Update, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Update, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Ballot
 from reports.disclosure.keep import Kept, keep
 from reports.tally import Invited, Tallies
 from survey_app.errors import Refused
+from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services.status import WHOLE, response_by_group, take_snapshot
@@ -34,9 +35,11 @@ from survey_app.urn.sealing import unseal
 def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
     """Close the wave and count it; commits its steps itself, since each must outlive a kill.
 
-    Refuses a wave that is no longer there to close, and one with too few answers to show any:
-    that one stays closed and uncounted, to be extended or destroyed.
+    Refuses a wave that cannot be closed, and one with too few answers to show any: that one
+    stays closed and uncounted, to be extended or destroyed. A counted wave stays as it is.
     """
+    if wave.state == "counted":
+        return
     if wave.state not in ("open", "closed"):
         raise Refused(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
     _set_state(urn, wave.urn_wave, {"open": "closed"})
@@ -44,6 +47,8 @@ def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) ->
     roll.commit()
     _count(roll, urn, keys, wave, today=today)
     finish(roll, urn, keys, wave)
+    if wave.state != "counted":
+        raise Refused(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
 
 
 def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) -> None:
@@ -73,43 +78,64 @@ def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
 def finish(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
     """Do what comes after the urn's own step; called again at every start until it is done.
 
-    A counted or destroyed wave has its storage rewritten and its keys destroyed, and only then
+    A counted or destroyed wave has its keys destroyed and its storage rewritten, and only then
     says so in the roll. A wave the urn has closed is closed in the roll.
     """
-    with urn.begin() as connection:
-        state = _state(connection, wave.urn_wave)
+    state = urn_state(urn, wave)
     if state in ("counted", "destroyed"):
-        _rewrite_storage(urn)
         keys.destroy_wave(wave.urn_wave)
+        _rewrite_storage(urn)
     if state in ("closed", "counted", "destroyed"):
         wave.state = state
         roll.commit()
 
 
-def unfinished(roll: Session) -> list[Wave]:
-    """Return the waves whose count a kill may have cut short."""
+def in_the_field(roll: Session) -> list[Wave]:
+    """Return the waves that the roll holds for open or closed."""
     return list(roll.scalars(select(Wave).where(Wave.state.in_(("open", "closed")))))
 
 
+def is_behind(urn: Engine, wave: Wave) -> bool:
+    """Say whether a kill kept the roll from learning what the urn has done with a wave."""
+    state = urn_state(urn, wave)
+    return state in ("counted", "destroyed") or (state == "closed" and wave.state == "open")
+
+
+def urn_state(urn: Engine, wave: Wave) -> str | None:
+    """Return a wave's state in the urn; None where the urn does not know it."""
+    with reading(urn) as connection:
+        return _state(connection, wave.urn_wave)
+
+
 def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
-    with urn.begin() as connection:
+    """Open and tear without a lock: a closed wave takes no ballots, so that others may go on."""
+    query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
+    with reading(urn) as connection:
         if _state(connection, wave.urn_wave) != "closed":
             return
-        query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
         rows = connection.execute(query).all()
-        response = response_by_group(roll, keys, wave, {row.nullifier for row in rows})
-        sealed = [row.sealed for row in rows]
-        del rows
-        kept = _opened(sealed, keys, wave, response)
-        _refuse_too_few(kept, wave)
-        _write(connection, wave.urn_wave, kept)
-        _forget_ballots(connection, wave.urn_wave)
-        connection.execute(
-            _with_state(wave.urn_wave, "counted").values(
-                invited=response[WHOLE].invited, counted=kept.counted, malformed=kept.malformed
-            )
-        )
+    number = len(rows)
+    response = response_by_group(roll, keys, wave, {row.nullifier for row in rows})
+    sealed = [row.sealed for row in rows]
+    del rows
+    kept = _opened(sealed, keys, wave, response)
+    _refuse_too_few(kept, wave)
+    # Before the ballots go, since nobody can work these figures out again afterwards.
     take_snapshot(roll, wave, response, today=today)
+    roll.commit()
+    with urn.begin() as connection:
+        if _unchanged(connection, wave.urn_wave, number):
+            _write(connection, wave.urn_wave, kept)
+            _forget_ballots(connection, wave.urn_wave)
+            numbers = {"invited": response[WHOLE].invited, "counted": kept.counted}
+            counted = _with_state(wave.urn_wave, "counted")
+            connection.execute(counted.values(malformed=kept.malformed, **numbers))
+
+
+def _unchanged(connection: Connection, wave: str, number: int) -> bool:
+    """Say whether the wave is as it was read: nobody extended, counted or destroyed it since."""
+    ballots = select(func.count()).select_from(SealedBallot).where(SealedBallot.wave == wave)
+    return _state(connection, wave) == "closed" and connection.scalar(ballots) == number
 
 
 def _opened(sealed: list[bytes], keys: Keys, wave: Wave, response: Mapping[str, Invited]) -> Kept:

@@ -43,22 +43,32 @@ class Sheet:
     manager: str | None = None
 
 
-def release_edition(
-    roll: Session, urn: Engine, wave: Wave, *, out: Path, progress: Progress
-) -> Edition:
-    """Write the wave's PDFs and release.json into the folder; equal facts are the same edition."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edition that is recorded and not yet on paper."""
+
+    number: int
+    drafts: Mapping[str, Report]
+    document: str
+
+
+def record_edition(roll: Session, urn: Engine, wave: Wave) -> Prepared:
+    """Record what is about to be released; equal facts are the same edition again.
+
+    The caller commits before anything is written to paper: a report that left unrecorded could
+    not be held against the next one.
+    """
     if wave.state != "counted":
         raise Refused(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
     fixed = frozen(wave)
     labels = labels_of(wave, fixed)
     released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)
     sheets = _sheets(released, labels)
+    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
     reports: list[dict[str, object]] = [
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
     ]
     edition = _edition(roll, wave, reports)
-    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
-    _write_pdfs(drafts, out, progress)
     constants = {constant for report in drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
@@ -68,8 +78,14 @@ def release_edition(
         "reports": reports,
     }
     edition.release = json.dumps(document, ensure_ascii=False, indent=1)
-    _write(out / "release.json", f"{edition.release}\n".encode())
-    return edition
+    return Prepared(edition.number, drafts, edition.release)
+
+
+def write_edition(prepared: Prepared, out: Path, progress: Progress) -> None:
+    """Draw the PDFs and write them with release.json into the folder; asks no database."""
+    out.mkdir(parents=True, exist_ok=True)
+    _write_pdfs(prepared.drafts, out, progress)
+    _write(out / "release.json", f"{prepared.document}\n".encode())
 
 
 def labels_of(wave: Wave, fixed: Frozen) -> Labels:
@@ -114,7 +130,6 @@ def draw(report: Report) -> bytes:
 
 def _write_pdfs(drafts: Mapping[str, Report], out: Path, progress: Progress) -> None:
     """Draw in processes of their own, which start fresh and so hold no database and no key."""
-    out.mkdir(parents=True, exist_ok=True)
     workers = min(len(drafts), os.cpu_count() or 1)
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
         for file, drawn in zip(drafts, pool.map(draw, drafts.values()), strict=True):

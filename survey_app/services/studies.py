@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from questionnaires.contacts import MAX_BYTES, dump_contacts, load_contacts
 from questionnaires.contacts import Contact as ListedContact
-from questionnaires.contacts import dump_contacts, load_contacts
 from questionnaires.errors import DefinitionError, Problem
+from questionnaires.kinds.text import DEFAULT_MAX_LENGTH
 from questionnaires.load import (
     BANK,
     bank_names,
@@ -26,6 +27,8 @@ from survey_app.errors import Refused
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
 from survey_app.services.waves import latest_wave, new_draft
 
+MAX_ASKED = 500
+MAX_CHARACTERS = 300_000  # percent-encoded, the rarest letters take 12 bytes each: 3.6 MB
 DEFAULT_PRACTICE = "Independent Practice"
 
 
@@ -37,12 +40,36 @@ class Loaded:
         self.policy = _policy(file.name, self.definition)
         self.questionnaire = _questionnaire(file, self.definition)
         contacts = file.parent / self.definition.contacts
+        listed = _bytes_of(contacts, file.name)
         self.contacts = load_contacts(
             contacts.name,
-            _bytes_of(contacts, file.name),
+            listed,
             managers=[manager.id for manager in self.definition.account_managers],
             languages=self.definition.languages,
         )
+        self._refuse_too_long()
+
+    def _refuse_too_long(self) -> None:
+        """Refuse a form that somebody could fill in and not send: a limit must not eat answers."""
+        most = max(len(contact.account_managers) for contact in self.contacts)
+        times = {None: 1, "suppliers": 1, "account_managers": most}
+        asked = [(times[section.subject], q) for section, q in self.questionnaire.asked()]
+        questions = sum(number for number, _ in asked)
+        characters = sum(
+            number * (question.max_length or DEFAULT_MAX_LENGTH)
+            for number, question in asked
+            if question.kind == "text"
+        )
+        for found, limit, what in (
+            (questions, MAX_ASKED, "questions"),
+            (characters, MAX_CHARACTERS, "characters of comments"),
+        ):
+            if found > limit:
+                message = (
+                    f"a contact who deals with {most} account managers could be asked for "
+                    f"{found:,} {what}; at most {limit:,} are possible"
+                )
+                raise DefinitionError(self.definition.questionnaire, [Problem("", message)])
 
 
 def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
@@ -54,6 +81,9 @@ def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
     if study is None:
         study = Study(practice=practice, slug=slug)
         roll.add(study)
+    elif study.definition["study"] != loaded.definition.study:
+        taken = study.definition["study"]
+        raise Refused(f"The id {slug} is taken by the study “{taken}”; give this one another name.")
     wave = latest_wave(roll, study) if study.id else None
     if wave is not None and wave.state in ("open", "closed"):
         raise Refused(
@@ -133,7 +163,8 @@ def dumped(questionnaire: Questionnaire) -> dict[str, object]:
 
 def _bytes_of(file: Path, named_in: str) -> bytes:
     try:
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)  # one more than is taken, however much there is
     except FileNotFoundError:
         problem = Problem("", f"there is no file {file.name} beside it")
     except OSError as error:

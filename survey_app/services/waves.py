@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -76,7 +77,9 @@ def find_wave(roll: Session, name: str, practice: str | None = None) -> Wave:
     """Return the wave of that public id; refuse an unknown or an ambiguous one."""
     slug, _, number = name.rpartition("-")
     query = select(Wave).join(Study).join(Practice)
-    query = query.where(Study.slug == slug, Wave.number == (int(number) if number.isdigit() else 0))
+    if not re.fullmatch("[0-9]{1,6}", number):
+        number = "0"
+    query = query.where(Study.slug == slug, Wave.number == int(number))
     found = roll.scalars(query.where(Practice.name == practice) if practice else query).all()
     if len(found) > 1:
         raise Refused(f"More than one practice has a wave {name}; say which with --practice NAME.")

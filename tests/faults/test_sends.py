@@ -2,12 +2,14 @@
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -87,6 +89,27 @@ def test_five_kills_during_300_sends_lose_nothing_and_count_nothing_twice(
     assert all(len(receipts) == 1 for receipts in senders.receipts.values())
     assert counted(launched) == Outcome(invited=500, counted=300, malformed=0)
     assert comments(launched) == Counter(f"Marker {n}" for n in range(300))
+
+
+def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
+    launched: Launched, server: Server
+) -> None:
+    body = urlencode(answer_of(contact(0))).encode()
+    head = (
+        f"POST {launched.path('c0')} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode()
+    for kept in range(1, len(body), 7):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(head + body[:kept])
+            connection.shutdown(socket.SHUT_WR)
+            with suppress(OSError):
+                connection.recv(4096)
+
+    senders = Senders(server.port, marked(launched, 6), 1)
+    senders.run()
+
+    assert counted(launched) == Outcome(invited=20, counted=6, malformed=0)
 
 
 def group_of(leader: int) -> list[int]:

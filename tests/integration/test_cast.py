@@ -1,6 +1,8 @@
 """From a link to one sealed ballot."""
 
+import io
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -193,11 +195,60 @@ def test_respondents_pages_carry_the_strict_headers(launched: Launched) -> None:
     assert "unsafe" not in headers["Content-Security-Policy"]
 
 
-def test_a_form_in_another_encoding_of_the_body_stores_nothing(launched: Launched) -> None:
-    response = launched.client.post(launched.path("c0"), json=FULL_ANSWER)
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", None])
+def test_a_body_that_is_no_form_is_refused(launched: Launched, kind: str | None) -> None:
+    response = launched.client.post(launched.path("c0"), data=b"q.buys=no", content_type=kind)
 
-    assert response.status_code in (400, 415, 422)
+    assert response.status_code == 415
     assert ballots(launched) == []
+
+
+def test_a_body_that_was_cut_short_is_refused_and_the_link_stays_good(launched: Launched) -> None:
+    whole = urlencode(FULL_ANSWER).encode()
+    cut = launched.client.post(
+        launched.path("c0"),
+        input_stream=io.BytesIO(whole[:20]),
+        content_type="application/x-www-form-urlencoded",
+        environ_overrides={"CONTENT_LENGTH": str(len(whole))},
+    )
+
+    assert cut.status_code == 400
+    assert ballots(launched) == []
+    assert launched.send("c0", FULL_ANSWER).status_code == 303
+
+
+def test_a_form_without_any_answer_is_not_cast(installation: Installation) -> None:
+    optional = {"id": "open", "kind": "text", "text": {"en": "Anything else?"}}
+    section = {"id": "one", "title": {"en": "One"}, "questions": [optional]}
+    questionnaire = {"title": {"en": "Short"}, "sections": [section]}
+    launched = installation.launch(installation.load(StudyFiles(questionnaire=questionnaire)))
+
+    response = launched.send("c0", {"q.open": "   "})
+
+    assert response.status_code == 422
+    assert "at least one question" in response.text
+    assert ballots(launched) == []
+
+
+def test_where_the_roll_is_gone_the_answer_is_503_and_says_that_nothing_was_stored(
+    launched: Launched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("SELECT", None, OSError("gone"))
+
+    monkeypatch.setattr(views, "open_link", gone)
+
+    response = launched.send("c0", FULL_ANSWER)
+
+    assert response.status_code == 503
+    assert "Nothing was stored" in response.text
+
+
+def test_a_doubled_slash_is_an_unknown_address_and_not_led_elsewhere(launched: Launched) -> None:
+    response = launched.client.get("/r//" + launched.tokens["c0"])
+
+    assert response.status_code == 404
+    assert launched.tokens["c0"] not in response.text
 
 
 def test_the_sample_questionnaire_is_the_one_served(launched: Launched) -> None:

@@ -121,6 +121,46 @@ def test_one_bad_row_of_contacts_refuses_the_whole_file(data: Path, tmp_path: Pa
     assert "stands in row 5 already" in refused.stderr
 
 
+def test_a_customer_written_in_two_ways_is_refused_as_one(data: Path, tmp_path: Path) -> None:
+    people = [*contacts(6), contact(6, customer="customer  0")]
+    study = StudyFiles(contacts=people).write(tmp_path / "files")
+
+    refused = run("study", "load", study, data=data)
+
+    assert refused.returncode == 1
+    assert "line 8, customer: customer  0 is written Customer 0 in row 2" in refused.stderr
+
+
+def test_a_form_that_could_be_filled_in_and_not_sent_is_refused(data: Path, tmp_path: Path) -> None:
+    texts = [
+        {"id": f"t{n}", "kind": "text", "text": {"en": "Say"}, "max_length": 20_000}
+        for n in range(16)
+    ]
+    section = {"id": "one", "title": {"en": "One"}, "questions": texts}
+    files = StudyFiles(questionnaire={"title": {"en": "Long"}, "sections": [section]})
+
+    refused = run("study", "load", files.write(tmp_path / "files"), data=data)
+
+    assert refused.returncode == 1
+    assert "320,000 characters of comments; at most 300,000" in refused.stderr
+
+
+def test_two_studies_of_one_id_do_not_replace_each_other(data: Path, tmp_path: Path) -> None:
+    run("study", "load", StudyFiles().write(tmp_path / "one"), data=data)
+
+    refused = run(
+        "study", "load", StudyFiles(name="Relationship-Study!").write(tmp_path / "two"), data=data
+    )
+
+    assert refused.returncode == 1
+    assert "is taken by the study" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["x-²", "x-99999999999999999999999", "-", "x"])
+def test_an_odd_wave_id_is_refused_in_a_sentence(data: Path, name: str) -> None:
+    assert "There is no wave" in run("wave", "status", "--", name, data=data).stderr
+
+
 def test_a_policy_below_the_floor_is_refused(data: Path, tmp_path: Path) -> None:
     files = StudyFiles(policy={"min_respondents": 4, "min_customers": 3})
 

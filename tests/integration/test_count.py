@@ -13,11 +13,28 @@ from survey_app.extensions import urn_engine
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services import count
+from survey_app.services.status import status
 from survey_app.urn.models import Comment, SealedBallot, TallyRow, UrnWave
 from survey_app.urn.tallies import Outcome, outcome, read_tallies
-from tests.factories import FULL_ANSWER, Installation, Launched, StudyFiles, answer_of, contacts
+from tests.factories import (
+    DAY,
+    FULL_ANSWER,
+    Installation,
+    Launched,
+    StudyFiles,
+    answer_of,
+    contacts,
+)
 
 PEOPLE = contacts(20)
+
+
+class Killed(BaseException):
+    """A process that ended where it stood."""
+
+
+def killed(*_: object, **__: object) -> None:
+    raise Killed
 
 
 def answered(launched: Launched, number: int) -> None:
@@ -123,18 +140,54 @@ def test_destroying_a_wave_leaves_neither_ballots_nor_keys(launched: Launched) -
     assert launched.client.get(launched.path("c0")).status_code == 410
 
 
-def test_a_counted_wave_can_be_neither_closed_extended_nor_destroyed(launched: Launched) -> None:
+def test_a_counted_wave_can_be_neither_extended_nor_destroyed(launched: Launched) -> None:
     answered(launched, 6)
     launched.close()
     keys, today = launched.installation.keys, date(2026, 3, 2)
 
     with launched.wave() as (roll, wave):
         with pytest.raises(Refused, match="is counted"):
-            count.close(roll, urn_engine(), keys, wave, today=today)
-        with pytest.raises(Refused, match="is counted"):
             count.extend(roll, urn_engine(), wave, until=date(2999, 1, 1), today=today)
         with pytest.raises(Refused, match="is counted"):
             count.destroy(roll, urn_engine(), keys, wave)
+
+
+def test_closing_a_counted_wave_again_changes_nothing(launched: Launched) -> None:
+    answered(launched, 6)
+    launched.close()
+    before = kept(launched)
+
+    launched.close()
+
+    assert kept(launched) == before
+
+
+def test_after_a_kill_the_status_still_knows_who_was_invited(
+    launched: Launched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(launched, 12)
+    monkeypatch.setattr(count, "finish", killed)
+    with pytest.raises(Killed):
+        launched.close()
+    monkeypatch.undo()
+    build(launched.installation.settings)
+
+    with launched.wave() as (roll, wave):
+        figures = status(roll, urn_engine(), launched.installation.keys, wave, today=DAY)
+    assert (figures.state, figures.invited, figures.answered) == ("counted", 20, 10)
+    assert [group.invited for group in figures.groups] == [10, 10]
+
+
+def test_counting_a_wave_the_urn_does_not_know_is_refused(launched: Launched) -> None:
+    answered(launched, 6)
+    with launched.installation.app.app_context(), urn_engine().begin() as connection:
+        connection.exec_driver_sql("DELETE FROM sealed_ballot")
+        connection.exec_driver_sql("DELETE FROM urn_wave")
+
+    with pytest.raises(Refused, match="not counted"):
+        launched.close()
+    with pytest.raises(Refused, match="The urn knows nothing of the wave"):
+        build(launched.installation.settings)
 
 
 def test_a_tampered_ballot_is_counted_as_malformed_and_harms_nothing_else(
@@ -172,10 +225,6 @@ def test_the_urn_itself_refuses_a_row_below_the_floor(launched: Launched) -> Non
             connection.execute(insert(TallyRow).values(**row, respondents=4))
 
 
-class Killed(BaseException):
-    """A process that ended where it stood."""
-
-
 @pytest.mark.parametrize(
     "step",
     ["_opened", "_write", "_forget_ballots", "take_snapshot", "_rewrite_storage", "destroy_wave"],
@@ -184,9 +233,6 @@ def test_a_kill_at_any_step_leaves_the_count_not_begun_or_complete_after_the_nex
     launched: Launched, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     answered(launched, 12)
-
-    def killed(*_: object, **__: object) -> None:
-        raise Killed
 
     monkeypatch.setattr(Keys if step == "destroy_wave" else count, step, killed)
     with pytest.raises(Killed):

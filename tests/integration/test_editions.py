@@ -11,7 +11,7 @@ import pytest
 
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
-from survey_app.services.editions import release_edition
+from survey_app.services.editions import record_edition, write_edition
 from tests.factories import Launched, answer_of, contacts
 
 FACT_KEYS = {
@@ -31,9 +31,10 @@ FACT_KEYS = {
 
 def edition(launched: Launched, out: Path) -> int:
     with launched.wave() as (roll, wave):
-        made = release_edition(roll, urn_engine(), wave, out=out, progress=lambda _: None)
+        prepared = record_edition(roll, urn_engine(), wave)
         roll.commit()
-        return made.number
+    write_edition(prepared, out, lambda _: None)
+    return prepared.number
 
 
 def text_of(file: Path) -> str:

@@ -9,7 +9,7 @@ from survey_app.application import build, upgrade_databases
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.keys import MASTER, create_keys
-from tests.factories import Installation
+from tests.factories import Installation, Launched
 
 
 def remove(file: Path) -> None:
@@ -51,6 +51,41 @@ def test_a_start_without_a_sound_key_file_is_refused_in_one_sentence(
     with pytest.raises(Refused, match=sentence) as refused:
         build(installation.settings)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("suffix", ["private", "nullifier"])
+@pytest.mark.parametrize("spoil", [remove, open_to_all, unreadable])
+def test_a_start_without_the_keys_of_a_wave_in_the_field_is_refused(
+    launched: Launched, spoil: Callable[[Path], None], suffix: str
+) -> None:
+    settings = launched.installation.settings
+    [file] = settings.keys.glob(f"wave-*.{suffix}")
+    spoil(file)
+
+    with pytest.raises(Refused, match=f"The key file .*{suffix}"):
+        build(settings)
+
+
+def test_a_key_folder_open_to_others_is_refused(installation: Installation) -> None:
+    installation.settings.keys.chmod(0o755)
+
+    with pytest.raises(Refused, match="run: chmod 700"):
+        build(installation.settings)
+
+
+def test_a_key_folder_reached_inside_the_data_folder_by_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data" / "keys").mkdir(parents=True)
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "data" / "keys")
+
+    with pytest.raises(Refused, match="inside the data folder"):
+        Settings.read({"SURVEY_APP_KEYS": str(tmp_path / "elsewhere")}, str(tmp_path / "data"))
+
+
+def test_the_databases_are_for_their_owner_alone(installation: Installation) -> None:
+    files = list(installation.settings.data.glob("*.sqlite*"))
+
+    assert files
+    assert {file.stat().st_mode & 0o077 for file in files} == {0}
 
 
 def test_the_keys_of_another_installation_are_refused(installation: Installation) -> None:

@@ -31,6 +31,8 @@ CELLS = (
     .filter(lambda text: len(text) <= 200)
 )
 NAMES = CELLS.filter(lambda text: not blank(text))
+CUSTOMERS = NAMES.filter(lambda text: len(text) <= 190)
+REFS = NAMES.filter(lambda text: text[0].isalnum())
 SEGMENTS = st.dictionaries(
     st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
         lambda name: name not in {*REQUIRED, *OPTIONAL}
@@ -42,13 +44,13 @@ SEGMENTS = st.dictionaries(
 
 @st.composite
 def contact_lists(draw: st.DrawFn) -> list[Contact]:
-    refs = draw(st.lists(NAMES, min_size=1, max_size=5, unique=True))
+    refs = draw(st.lists(REFS, min_size=1, max_size=5, unique=True))
     return [
         Contact(
             contact=ref,
             name=draw(NAMES),
             email=f"person{number}@example.com",
-            customer=draw(NAMES),
+            customer=f"{number} {draw(CUSTOMERS)}",
             language=draw(st.sampled_from(LANGUAGES)),
             account_managers=tuple(draw(st.lists(st.sampled_from(MANAGERS), unique=True))),
             role=draw(CELLS),
