@@ -1,4 +1,4 @@
-"""The JSON Schemas of the two definition files, for editors: `python -m questionnaires.json_schema`."""
+"""JSON Schemas of the definition files: `python -m questionnaires.json_schema` writes them."""
 
 import json
 from collections.abc import Mapping

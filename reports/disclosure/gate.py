@@ -52,13 +52,20 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
 
 def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:
     invited, answered = tallies.response
-    yield FactKey("n", option="invited"), _number(invited, invited)
-    yield FactKey("n", option="answered"), _number(answered, answered)
-    yield FactKey("rate"), _number(_percent(answered, invited, 1), invited)
+    # From 30 on the numbers of respondents are printed, and less the invited they tell the silent.
+    full = answered >= policy.full_from
+    told = full and rate_may_show(tallies.response)
+    figures = {
+        FactKey("n", option="invited"): (_number(invited, invited), told or not full),
+        FactKey("n", option="answered"): (_number(answered, answered), told),
+        FactKey("rate"): (_number(_percent(answered, invited, 1), invited), told),
+    }
+    for key, (cell, may_show) in figures.items():
+        yield key, cell if may_show else Hidden()
     for manager in menu.managers:
         by_manager = tallies.response_by_manager.get(manager, NOBODY)
-        detailed = _is_detailed(tallies, policy, manager)
-        yield FactKey("rate", subject=manager), _group_rate(by_manager, detailed=detailed)
+        full = _is_full(tallies, policy, manager)
+        yield FactKey("rate", subject=manager), _group_rate(by_manager, full=full)
 
 
 def _number(value: int | Decimal, of: int) -> Cell:
@@ -69,14 +76,14 @@ def _percent(part: int, whole: int, step: int) -> Decimal:
     return to_step(Fraction(100 * part, max(whole, 1)), Decimal(step))
 
 
-def _is_detailed(tallies: Tallies, policy: Policy, subject: str) -> bool:
+def _is_full(tallies: Tallies, policy: Policy, subject: str) -> bool:
     rows = (row for row in tallies.bases if row.subject == subject)
-    return any(_n(tallies, policy, row) >= policy.detail_from for row in rows)
+    return any(_n(tallies, policy, row) >= policy.full_from for row in rows)
 
 
-def _group_rate(group: Invited, *, detailed: bool) -> Cell:
-    """A rate tells how many answered, so a hidden row, or one of 5 to 9, has none."""
-    if not (detailed and rate_may_show(group)):
+def _group_rate(group: Invited, *, full: bool) -> Cell:
+    """A rate and the number invited tell how many answered, so a row whose n is a band has none."""
+    if not (full and rate_may_show(group)):
         return Hidden()
     return Shown(_percent(group.answered, group.invited, 5), group.invited)
 
@@ -162,23 +169,30 @@ def _recommendation(
     groups = {
         name: sum(counts[str(point)] for point in points) for name, points in NPS_GROUPS.items()
     }
-    cell: Cell = Hidden()
+    shares = dict(_shares(policy, row, groups, n))
+    if not all(isinstance(cell, Shown) for cell in shares.values()):
+        # The score is the difference of two of them: with it a bound would be none (R3).
+        shares = dict.fromkeys(shares, Hidden())
+    yield FactKey("nps", row.question, row.subject), _net_promoters(policy, groups, n)
+    yield from shares.items()
+
+
+def _net_promoters(policy: Policy, groups: Mapping[str, int], n: int) -> Cell:
     answers = sum(groups.values())
-    if n >= policy.detail_from and answers:
-        value = net_promoters(
-            groups["promoters"], groups["detractors"], answers, respondents=n, policy=policy
-        )
-        low, high = interval(
-            value,
-            size(n, policy),
-            spread=SPREAD_OF_NPS,
-            low=Decimal(-100),
-            high=Decimal(100),
-            step=Decimal(1),
-        )
-        cell = Shown(value, size(n, policy), low, high)
-    yield FactKey("nps", row.question, row.subject), cell
-    yield from _shares(policy, row, groups, n)
+    if n < policy.detail_from or not answers:
+        return Hidden()
+    value = net_promoters(
+        groups["promoters"], groups["detractors"], answers, respondents=n, policy=policy
+    )
+    low, high = interval(
+        value,
+        size(n, policy),
+        spread=SPREAD_OF_NPS,
+        low=Decimal(-100),
+        high=Decimal(100),
+        step=Decimal(1),
+    )
+    return Shown(value, size(n, policy), low, high)
 
 
 def _choice_shares(

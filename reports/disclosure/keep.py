@@ -10,9 +10,9 @@ from questionnaires.answers import Answered, Ballot, answered
 from questionnaires.kinds import KINDS
 from reports.disclosure.bases import base_of, passes, rate_may_show
 from reports.disclosure.policy import Policy
-from reports.disclosure.subtraction import Named, given_away
+from reports.disclosure.subtraction import Named, given_away, left_over
 from reports.menu import Menu, points_of
-from reports.tally import Base, Count, Invited, Moment, Row, Tallies
+from reports.tally import NOBODY, Base, Count, Invited, Moment, Row, Tallies
 
 MIN_ANSWERS_FOR_COMMENTS = 10
 MIN_COMMENTS = 5
@@ -30,7 +30,7 @@ class _Torn:
     sums: Counter[Row] = field(default_factory=Counter)
     ratings: Counter[Row] = field(default_factory=Counter)
     comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    writers: Counter[str] = field(default_factory=Counter)
+    writers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,11 @@ def keep(
         moments={r: Moment(torn.ratings[r], torn.sums[r]) for r in rows if r in torn.ratings},
         counts=_kept_counts(torn, rows, policy),
         response=Invited(invited, whole.respondents),
-        response_by_manager={
-            manager: group
-            for manager, group in response_by_manager.items()
-            if rate_may_show(group) and _is_detailed(rows, manager, torn, policy)
-        },
+        response_by_manager=_kept_response(
+            response_by_manager, Invited(invited, whole.respondents), torn, policy
+        ),
     )
-    return Kept(tallies, _kept_comments(torn, whole), whole.respondents, malformed)
+    return Kept(tallies, _kept_comments(torn, whole, policy), whole.respondents, malformed)
 
 
 def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
@@ -91,7 +89,8 @@ def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
     rows: set[Row] = set()
     for entry in entries:
         rows |= _tear_answer(entry, menu, torn)
-    torn.writers.update({e.asked.question.id for e in entries if _is_comment(e)})
+    for question in {e.asked.question.id for e in entries if _is_comment(e)}:
+        torn.writers[question][customer] += 1
     for row in rows:
         torn.by_customer[row][customer] += 1
     for subject in {row.subject for row in rows} - {None}:
@@ -162,7 +161,22 @@ def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
     while subtracted := given_away(rows, torn.about, menu, policy):
         smallest = min(subtracted, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
         rows = {row for row in rows if row.subject != smallest}
-    return rows
+    return {
+        row for row in rows if _only_score(row, menu) or not _tells_detail(row, rows, torn, policy)
+    }
+
+
+def _tells_detail(row: Row, rows: set[Row], torn: _Torn, policy: Policy) -> bool:
+    """Say whether a row of all account managers, less the kept ones, tells a detail of too few.
+
+    R2: what may be shown as one pooled score alone may not follow question by question either.
+    """
+    if row.question is None or row.subject is not None:
+        return False
+    left = left_over(row.question, rows, torn.about)
+    return left.respondents > 0 and not (
+        left.respondents >= policy.detail_from and passes(left, policy)
+    )
 
 
 def _whole_rows(menu: Menu) -> list[Row]:
@@ -186,10 +200,6 @@ def _rows_of_subject(subject: str, torn: _Torn, menu: Menu, policy: Policy) -> s
         rows |= {Row(next(iter(only)), subject)}
     rows |= {pooled}
     return {r for r in rows if _reportable(torn, r, policy, from_=policy.min_respondents)}
-
-
-def _is_detailed(rows: set[Row], subject: str, torn: _Torn, policy: Policy) -> bool:
-    return any(row.subject == subject and _has_detail(torn, row, policy) for row in rows)
 
 
 def _has_detail(torn: _Torn, row: Row, policy: Policy) -> bool:
@@ -218,6 +228,7 @@ def _pool_kept_questions(rows: set[Row], torn: _Torn, menu: Menu) -> None:
 
 def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int]:
     detailed = {row for row in rows if _has_detail(torn, row, policy)}
+    detailed -= {row for row in detailed if _tells_detail(row, detailed, torn, policy)}
     return {
         count: number
         for count, number in torn.counts.items()
@@ -225,15 +236,36 @@ def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int
     }
 
 
-def _kept_comments(torn: _Torn, whole: Base) -> dict[str, tuple[str, ...]]:
+def _kept_comments(torn: _Torn, whole: Base, policy: Policy) -> dict[str, tuple[str, ...]]:
     """R8: comments are kept without the person they are about, from 10 answers and 5 comments.
 
-    Five comments of one respondent about his five account managers count once.
+    Five comments of one respondent about his five account managers count once, and those who
+    wrote must pass R1 themselves.
     """
     if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
         return {}
+    writers = {question: base_of(torn.writers[question]) for question in torn.comments}
     return {
         question: tuple(texts)
         for question, texts in torn.comments.items()
-        if torn.writers[question] >= MIN_COMMENTS
+        if writers[question].respondents >= MIN_COMMENTS and passes(writers[question], policy)
     }
+
+
+def _kept_response(
+    groups: Mapping[str, Invited], whole: Invited, torn: _Torn, policy: Policy
+) -> dict[str, Invited]:
+    """Keep the response of account managers whose n is printed, unless it tells on the others.
+
+    Whole less kept is a group too, as far as nobody deals with two of them.
+    """
+    kept = {
+        manager: group
+        for manager, group in groups.items()
+        if rate_may_show(group)
+        and base_of(torn.by_subject[manager]).respondents >= policy.full_from
+    }
+    invited = whole.invited - sum(group.invited for group in kept.values())
+    answered = whole.answered - sum(group.answered for group in kept.values())
+    rest = Invited(invited, answered)
+    return kept if rest == NOBODY or invited < 0 or rate_may_show(rest) else {}

@@ -1,5 +1,6 @@
 """R2 and R3: how coarsely a figure is printed, by the number of respondents behind it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from reports.disclosure.release import Size
 from reports.tally import Moment
 
 TENTH = Decimal("0.1")
-COARSER = (1, 5, 10, 20, 25, 50)
+COARSE = Decimal(10)
 Z_95 = Decimal("1.96")
 
 
@@ -80,18 +81,33 @@ def distribution(
 ) -> tuple[Span, ...] | None:
     """Return shares in percent such that subtraction narrows no extreme one (R3).
 
-    A share above 90 or below 10 is printed as that bound. Where one is, the others are rounded
-    in ever coarser steps until 100 minus them says no more about it than the bound; None where
-    no step does.
+    A share above 90 or below 10 is printed as that bound, and the others then in steps of 10. None
+    where 100 minus those would say more of an extreme one than its bound: whether it does follows
+    from what is printed alone, so that the choice itself gives nothing away.
     """
     total = sum(counts)
-    shares = [Fraction(100 * count, total) for count in counts]
-    first = 1 if respondents >= policy.fine_from else 5
-    for step in (step for step in COARSER if step >= first):
-        spans = tuple(_span(share, Decimal(step), policy.extreme) for share in shares)
-        if all(_covered(spans, i) for i, span in enumerate(spans) if span.banded):
-            return spans
-    return None
+    step = Decimal(1 if respondents >= policy.fine_from else 5)
+    spans = _spans(counts, total, step, policy)
+    if not any(span.banded for span in spans):
+        return spans
+    spans = _spans(counts, total, COARSE, policy)
+    ranges = [_counts_printed_as(span, total, COARSE, policy) for span in spans]
+    covered = all(_covered(ranges, i, total) for i, span in enumerate(spans) if span.banded)
+    return spans if covered else None
+
+
+def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> tuple[Span, ...]:
+    return tuple(_span(Fraction(100 * count, total), step, policy.extreme) for count in counts)
+
+
+def _counts_printed_as(span: Span, total: int, step: Decimal, policy: Policy) -> tuple[int, int]:
+    """Return the least and the greatest count that is printed like this."""
+
+    def low(count: int) -> Decimal:
+        return _span(Fraction(100 * count, total), step, policy.extreme).low
+
+    every = range(total + 1)
+    return bisect_left(every, span.low, key=low), bisect_right(every, span.low, key=low) - 1
 
 
 def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:
@@ -106,11 +122,12 @@ def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:
     return Span(min(max(nearest, extreme), 100 - extreme), least, most)
 
 
-def _covered(spans: Sequence[Span], position: int) -> bool:
-    others = [span for i, span in enumerate(spans) if i != position]
-    least = 100 - sum((span.high for span in others), Decimal(0))
-    most = 100 - sum((span.low for span in others), Decimal(0))
-    return least <= spans[position].low and most >= spans[position].high
+def _covered(ranges: Sequence[tuple[int, int]], position: int, total: int) -> bool:
+    """Say whether the other options leave open every count that one of them is printed for."""
+    others = [each for i, each in enumerate(ranges) if i != position]
+    least = total - sum(high for _, high in others)
+    most = total - sum(low for low, _ in others)
+    return least <= ranges[position][0] and most >= ranges[position][1]
 
 
 def net_promoters(
@@ -118,14 +135,14 @@ def net_promoters(
 ) -> Decimal:
     """Return the net promoter score in points, of answers of which one respondent may give several.
 
-    To the point from 100 respondents, to 5 from 30, else to 10 and clipped to ±80 (R3).
+    To the point from 100 respondents, to 5 from 30, else to 10 (R3); clipped to ±80, and from 30
+    on to ±90, since a score at the very end says what each single person answered.
     """
     exact = Fraction(100 * (promoters - detractors), answers)
-    if respondents >= policy.fine_from:
-        return to_step(exact, Decimal(1))
+    step, most = Decimal(10), Decimal(80)
     if respondents >= policy.full_from:
-        return to_step(exact, Decimal(5))
-    return min(max(to_step(exact, Decimal(10)), Decimal(-80)), Decimal(80))
+        step, most = Decimal(1 if respondents >= policy.fine_from else 5), Decimal(90)
+    return min(max(to_step(exact, step), -most), most)
 
 
 def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reports.disclosure.bases import base_of, passes
 from reports.disclosure.policy import Policy
 from reports.menu import Menu
-from reports.tally import Row
+from reports.tally import Base, Row
 
 Named = tuple[str, frozenset[Row]]
 """One respondent's customer, and the rows about account managers that hold an answer of his."""
@@ -64,3 +64,14 @@ def _of_pool(rows: Set[Row], about: Iterable[Named], menu: Menu) -> Iterator[_Le
     told = together - {row.question for row in hidden}
     if told:
         yield _Left(None, {Row(q, m) for q in pooled - told for m in summed}, singly | summed)
+
+
+def left_over(
+    question: str, rows: Set[Row], about: Mapping[str | None, Mapping[Named, int]]
+) -> Base:
+    """Return who stands behind all account managers of a question less those in the rows."""
+    customers: Counter[str] = Counter()
+    for (customer, answered), respondents in about.get(question, {}).items():
+        if answered - rows:
+            customers[customer] += respondents
+    return base_of(customers)

@@ -1,12 +1,15 @@
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.answers import Ballot, Circumstances, answered, check, decode, encode
 from questionnaires.kinds.base import FieldError, Posted
 from questionnaires.schema import Questionnaire
 from tests.unit.questionnaires.making import loaded, question, section
+
+# A machine under load is no failure.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SUPPLIERS = ("client", "rival")
 MADE: Questionnaire = loaded(
@@ -62,6 +65,7 @@ def read(answers: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     return {entry.asked.key: dict(entry.rows) for entry in found}
 
 
+@UNHURRIED
 @given(st.dictionaries(FIELDS, st.lists(TYPED, max_size=2)))
 def test_any_form_is_a_ballot_the_count_can_read_or_a_list_of_errors(posted: Posted) -> None:
     made = outcome(posted)
@@ -158,6 +162,7 @@ def test_circumstances_of_another_shape_are_refused(value: object) -> None:
         Circumstances.from_json(value)
 
 
+@UNHURRIED
 @given(st.binary(max_size=60))
 def test_bytes_that_are_no_ballot_are_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -2,7 +2,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.kinds import KINDS
@@ -19,6 +19,9 @@ from questionnaires.kinds.base import (
 from questionnaires.kinds.text import MAX_MARKS, cleaned
 from questionnaires.schema import Question
 from tests.unit.questionnaires.making import loaded, question, section
+
+# A machine under load is no failure.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SUPPLIERS = ("client", "rival")
 FACE = [name for name in vars(Kind) if not name.startswith("_")]
@@ -244,6 +247,7 @@ def test_a_comment_far_over_the_limit_is_not_even_looked_at() -> None:
     assert said(text) == [FieldError("q.q", "too_long", 2_000, 1_000_000)]
 
 
+@UNHURRIED
 @given(st.text(st.characters() | st.sampled_from("\u200c\u200d\ufe0f\r\n\u0301\u0645\U0001f469")))
 @example("\U0001f469\u200d\ufe0f\U0001f469")
 @example("\U0001f469\ufe0f\u200d")

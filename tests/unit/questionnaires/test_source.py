@@ -3,11 +3,14 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.errors import DefinitionError
 from questionnaires.source import MAX_BYTES, MAX_VALUES, Plain, dotted, dump, read
+
+# A machine under load is no failure.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WRITTEN = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")
@@ -51,17 +54,20 @@ def refusal(data: bytes | str, file: str = "a.yaml") -> str:
     return str(refused.value)
 
 
+@UNHURRIED
 @given(VALUES)
 def test_what_was_dumped_is_read_back_the_same(plain: Plain) -> None:
     assert read("a.yaml", dump({"a": plain})).value == {"a": plain}
 
 
+@UNHURRIED
 @given(JSON_VALUES, st.booleans())
 def test_json_is_read_as_json_whether_or_not_it_is_escaped(plain: Plain, escaped: bool) -> None:
     data = json.dumps({"a": plain}, ensure_ascii=escaped).encode()
     assert read("a.json", data).value == {"a": plain}
 
 
+@UNHURRIED
 @given(
     st.binary(max_size=200)
     | st.text("aé:-[]{}&*!|>'\"%@`,#? \n\t\\<0", max_size=60).map(str.encode)

@@ -215,20 +215,20 @@ def test_a_recommendation_of_all_managers_stays_a_score_though_each_is_asked_sev
     release = Study(Menu(asked, SUPPLIERS, managers), tuple(everyone)).released()
     cell = release.cell("nps", "hire")
     assert isinstance(cell, Shown)
-    assert cell.value == 100
+    assert cell.value == 90
 
 
 # Response
 
 
 def response(invited: int, answered_: int, about_manager: Invited) -> Release:
-    kept = of_managers({"am1": TWELVE}).kept().tallies
+    kept = of_managers({"am1": TWELVE * 3}).kept().tallies
     tallies = replace(
         kept,
         response=Invited(invited, answered_),
         response_by_manager={"am1": about_manager},
     )
-    return gate(tallies, of_managers({"am1": TWELVE}).menu, Policy())
+    return gate(tallies, of_managers({"am1": TWELVE * 3}).menu, Policy())
 
 
 def test_how_many_were_invited_and_answered_is_shown_exactly() -> None:
@@ -236,6 +236,40 @@ def test_how_many_were_invited_and_answered_is_shown_exactly() -> None:
     assert release.cell("n", option="invited") == Shown(Decimal(214), 214)
     assert release.cell("n", option="answered") == Shown(Decimal(131), 131)
     assert release.cell("rate") == Shown(Decimal(61), 214)
+
+
+def test_below_thirty_answers_neither_their_number_nor_the_rate_is_shown() -> None:
+    release = response(40, 29, Invited(40, 25))
+    assert release.cell("n", option="invited") == Shown(Decimal(40), 40)
+    assert release.cell("n", option="answered") == Hidden()
+    assert release.cell("rate") == Hidden()
+
+
+def test_where_few_were_silent_nothing_tells_how_many() -> None:
+    release = response(40, 38, Invited(40, 25))
+    assert release.cell("n", option="invited") == Hidden()
+    assert release.cell("n", option="answered") == Hidden()
+    assert release.cell("rate") == Hidden()
+
+
+def test_a_rate_that_gives_the_number_in_a_band_away_is_hidden() -> None:
+    kept = of_managers({"am1": TWELVE * 2}).kept().tallies
+    tallies = replace(kept, response_by_manager={"am1": Invited(40, 24)})
+    release = gate(tallies, of_managers({"am1": TWELVE * 2}).menu, Policy())
+    assert release.cell("rate", None, "am1") == Hidden()
+
+
+def test_the_score_of_recommendation_stands_alone_where_a_share_is_extreme() -> None:
+    asked = questionnaire([plain("hire", "nps")], [])
+    menu = Menu(asked, SUPPLIERS, ())
+    answers = ["10"] * 25 + ["8"] * 10 + ["3"]
+    ballots = [
+        ballot(c, {"hire": {"": value}}, ()) for c, value in zip(TWELVE * 3, answers, strict=True)
+    ]
+    release = Study(menu, tuple(ballots)).released()
+    assert isinstance(release.cell("nps", "hire"), Shown)
+    for group in ("promoters", "passives", "detractors"):
+        assert release.cell("share", "hire", None, group) == Hidden()
 
 
 def test_the_rate_about_a_manager_is_shown_to_the_nearest_five() -> None:

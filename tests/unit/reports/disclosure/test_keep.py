@@ -272,24 +272,32 @@ def test_an_answer_about_somebody_elses_manager_is_not_counted() -> None:
 # Response
 
 
-def rates(answered: int, invited: int, customers: str = TWELVE) -> set[str]:
+def rates(answered: int, invited: int, customers: str = TWELVE * 3) -> set[str]:
     made = of_managers({"am1": customers})
     kept = keep(
         made.ballots,
         made.menu,
         Policy(),
-        invited=40,
+        invited=60,
         response_by_manager={"am1": Invited(invited, answered)},
     )
     return set(kept.tallies.response_by_manager)
 
 
 def test_the_response_about_a_manager_is_kept() -> None:
-    assert rates(12, 20) == {"am1"}
+    assert rates(36, 60) == {"am1"}
 
 
 def test_the_response_that_leaves_four_silent_is_not() -> None:
-    assert rates(12, 16) == set()
+    assert rates(36, 40) == set()
+
+
+def test_the_response_that_leaves_four_silent_elsewhere_is_not() -> None:
+    assert rates(36, 56) == set()
+
+
+def test_the_response_about_ten_to_twenty_nine_is_not() -> None:
+    assert rates(12, 20, TWELVE) == set()
 
 
 def test_the_response_about_five_to_nine_is_not() -> None:
