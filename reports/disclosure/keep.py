@@ -158,12 +158,27 @@ def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
         if _reportable(torn, row, policy, from_=policy.min_respondents)
         and (row.question is None or _has_detail(torn, row, policy) or _only_score(row, menu))
     }
+    before: set[Row] = set()
+    while rows != before:
+        before = rows
+        rows = _without_tellers(_without_given_away(rows, torn, menu, policy), torn, menu, policy)
+    return rows
+
+
+def _without_given_away(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+    """Hide the smallest account managers until nobody below R1 follows by subtraction."""
     while subtracted := given_away(rows, torn.about, menu, policy):
         smallest = min(subtracted, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
         rows = {row for row in rows if row.subject != smallest}
-    return {
-        row for row in rows if _only_score(row, menu) or not _tells_detail(row, rows, torn, policy)
-    }
+    return rows
+
+
+def _without_tellers(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+    """Drop the rows of all account managers that tell on a few, and with the last their pool."""
+    safe = {r for r in rows if _only_score(r, menu) or not _tells_detail(r, rows, torn, policy)}
+    if safe != rows and not any(Row(q, None) in safe for q in menu.pooled_manager_questions):
+        safe.discard(Row(None, None))
+    return safe
 
 
 def _tells_detail(row: Row, rows: set[Row], torn: _Torn, policy: Policy) -> bool:

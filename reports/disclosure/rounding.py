@@ -12,7 +12,7 @@ from reports.disclosure.release import Size
 from reports.tally import Moment
 
 TENTH = Decimal("0.1")
-COARSE = Decimal(10)
+COARSE, FEW = Decimal(10), 2
 Z_95 = Decimal("1.96")
 
 
@@ -81,17 +81,19 @@ def distribution(
 ) -> tuple[Span, ...] | None:
     """Return shares in percent such that subtraction narrows no extreme one (R3).
 
-    A share above 90 or below 10 is printed as that bound, and the others then in steps of 10. None
-    where 100 minus those would say more of an extreme one than its bound: whether it does follows
-    from what is printed alone, so that the choice itself gives nothing away.
+    A share above 90 or below 10 is printed as that bound, and the others then in steps of 10, of
+    20 if they are two or one. None where 100 minus those would say more of an extreme one than its
+    bound: that follows from what is printed alone, so that the choice itself gives nothing away.
     """
     total = sum(counts)
     step = Decimal(1 if respondents >= policy.fine_from else 5)
     spans = _spans(counts, total, step, policy)
-    if not any(span.banded for span in spans):
+    moderate = sum(not span.banded for span in spans)
+    if moderate == len(spans):
         return spans
-    spans = _spans(counts, total, COARSE, policy)
-    ranges = [_counts_printed_as(span, total, COARSE, policy) for span in spans]
+    coarse = COARSE if moderate > FEW else 2 * COARSE
+    spans = _spans(counts, total, coarse, policy)
+    ranges = [_counts_printed_as(span, total, coarse, policy) for span in spans]
     covered = all(_covered(ranges, i, total) for i, span in enumerate(spans) if span.banded)
     return spans if covered else None
 

@@ -166,7 +166,7 @@ def test_a_release_with_everything_hidden_says_so_and_claims_nothing() -> None:
     said = headlines(build_supplier(hidden(), sample.labels()))
 
     assert said["summary"] == "Too few customers answered for any result to be shown"
-    assert said["theme-1"] == "Too few answers to report"
+    assert said["theme-1"] == "Not shown, to protect those who answered"
     assert said["managers"] == "No account manager has enough answers to be shown"
 
 

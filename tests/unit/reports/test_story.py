@@ -117,7 +117,7 @@ def test_one_hidden_rival_is_not_called_too_close() -> None:
 
 def test_nothing_to_compare_is_said_so() -> None:
     assert comparison_headline(ENGLISH, "Us", {"A": [Verdict.UNKNOWN]}) == (
-        "Too few answers to report"
+        "Not shown, to protect those who answered"
     )
 
 
@@ -142,7 +142,7 @@ def test_the_summary_counts_the_questions_with_any_rival_ahead() -> None:
 
 
 def test_the_summary_of_all_hidden_says_too_few_answers() -> None:
-    assert summary_headline(ENGLISH, "Us", [{Verdict.UNKNOWN}]).startswith("Too few")
+    assert summary_headline(ENGLISH, "Us", [{Verdict.UNKNOWN}]).startswith("Not shown")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_summary_of_all_hidden_says_too_few_answers() -> None:
         (shown("31", "17", "45"), "Promoters outnumber"),
         (shown("-20", "-30", "-10"), "Detractors outnumber"),
         (shown("3", "-9", "15"), "Promoters and detractors are too close to call"),
-        (Hidden(), "Too few"),
+        (Hidden(), "Not shown"),
     ],
 )
 def test_recommendation_takes_a_side_only_beyond_its_interval(cell: Cell, begins: str) -> None:
@@ -180,7 +180,10 @@ def test_a_weight_that_stands_alone_is_told_by_its_score() -> None:
     said = weights_headline(ENGLISH, [("Price", HIGH), ("Service", Hidden())])
 
     assert said == "Price has a weight of 4.5 in the choice"
-    assert weights_headline(ENGLISH, [("Price", Hidden())]) == "Too few answers to report"
+    assert (
+        weights_headline(ENGLISH, [("Price", Hidden())])
+        == "Not shown, to protect those who answered"
+    )
 
 
 @pytest.mark.parametrize(

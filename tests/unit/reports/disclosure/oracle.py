@@ -22,7 +22,7 @@ from tests.unit.reports.disclosure.studies import Study
 
 Matrix = NDArray[np.float64]
 Cells = tuple[str, str]
-STEPS = (1, 5, 10)
+STEPS = (1, 5, 10, 20)
 
 
 class Given(NamedTuple):

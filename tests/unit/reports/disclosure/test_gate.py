@@ -81,7 +81,8 @@ def test_without_banding_the_oracle_finds_what_subtraction_gives_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("reports.disclosure.rounding._covered", lambda *_: True)
-    study = of_answers(choice("buys", "yes", "no", "maybe"), ["yes"] * 26 + ["no"] * 4)
+    answers = ["yes"] * 26 + ["no"] * 4 + ["maybe"] * 4
+    study = of_answers(choice("buys", "yes", "no", "maybe", "never"), answers)
     found = Oracle(study).wrong_figures(study.kept().tallies, study.released())
     assert [sentence[:3] for sentence in found] == ["R3:"]
 

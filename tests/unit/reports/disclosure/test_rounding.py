@@ -168,8 +168,8 @@ def test_a_share_just_inside_the_bounds_is_never_printed_beyond_them() -> None:
 
 
 def test_where_the_others_tell_an_extreme_share_nothing_is_printed() -> None:
-    # 90 and 10 beside "at most 10" could only stand beside no answer at all.
-    assert distribution([26, 4, 0], 30, POLICY) is None
+    # 10, 10 and 80 beside "at most 10" could stand beside one answer at most.
+    assert distribution([26, 4, 4, 0], 34, POLICY) is None
 
 
 def every_count(total: int, options: int) -> Iterator[tuple[int, ...]]:
