@@ -142,7 +142,7 @@ def test_the_summary_counts_the_questions_with_any_rival_ahead() -> None:
 
 
 def test_the_summary_of_all_hidden_says_too_few_answers() -> None:
-    assert summary_headline(ENGLISH, "Us", [{Verdict.UNKNOWN}]).startswith("Not shown")
+    assert summary_headline(ENGLISH, "Us", [{Verdict.UNKNOWN}]).startswith("Too few")
 
 
 @pytest.mark.parametrize(
