@@ -37,15 +37,23 @@ def build(settings: Settings) -> Flask:
         raise Refused(f"There is no data folder {settings.data} yet; run: survey-app db upgrade")
     app = bare(settings)
     with app.app_context():
-        _refuse_unready()
-        keys = app.extensions["keys"] = _opened_keys(settings)
-        _finish_counts(keys)
-        _refuse_lost_waves(keys)
+        try:
+            _make_ready(app)
+        except BaseException:
+            dispose()
+            raise
     app.extensions["fields"] = Fields()
     app.register_blueprint(respond)
     app.register_blueprint(site)
     protect(app)
     return app
+
+
+def _make_ready(app: Flask) -> None:
+    _refuse_unready()
+    keys = app.extensions["keys"] = _opened_keys(app.extensions["settings"])
+    _finish_counts(keys)
+    _refuse_lost_waves(keys)
 
 
 def bare(settings: Settings) -> Flask:
@@ -76,19 +84,28 @@ def bare(settings: Settings) -> Flask:
 
 def upgrade_databases(settings: Settings) -> None:
     """Migrate both books; a new installation gets its key folder first."""
-    os.umask(0o077)  # the databases are for their owner alone
-    settings.data.mkdir(parents=True, exist_ok=True)
-    app = bare(settings)
-    with app.app_context():
-        upgrade(roll_engine(), "roll")
-        upgrade(urn_engine(), "urn")
-        with Session(roll_engine()) as roll:
-            if roll.scalar(select(Installation)) is None:
-                keys = _new_keys(settings)
-                roll.add(Installation(id=1, key_fingerprint=keys.fingerprint()))
-                roll.commit()
-        _opened_keys(settings)
-        dispose()
+    before = os.umask(0o077)  # the databases are for their owner alone
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        app = bare(settings)
+        with app.app_context():
+            try:
+                _upgrade(settings)
+            finally:
+                dispose()
+    finally:
+        os.umask(before)
+
+
+def _upgrade(settings: Settings) -> None:
+    upgrade(roll_engine(), "roll")
+    upgrade(urn_engine(), "urn")
+    with Session(roll_engine()) as roll:
+        if roll.scalar(select(Installation)) is None:
+            keys = _new_keys(settings)
+            roll.add(Installation(id=1, key_fingerprint=keys.fingerprint()))
+            roll.commit()
+    _opened_keys(settings)
 
 
 def dispose() -> None:

@@ -1,10 +1,11 @@
 """The two databases, and the settings of SQLite without which our promises do not hold."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, event
+from sqlalchemy import Connection, Engine, Executable, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -15,12 +16,20 @@ db = SQLAlchemy()
 
 # FULL: the acknowledgement of an answer waits for the disk; NORMAL lost that guarantee.
 # secure_delete: a deleted ballot is overwritten in its page at once.
-_PRAGMAS = {
+_PRAGMAS: Mapping[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
     "secure_delete": 1,
     "busy_timeout": 10_000,
+}
+
+
+# Without these an acknowledged answer may be lost with the power.
+_POSTGRES: Mapping[str, str | int] = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
 }
 
 
@@ -49,13 +58,25 @@ def prepare(engine: Engine) -> None:
 
 def refuse_unsafe(engine: Engine) -> None:
     """Ask the database for its settings, and refuse to start on any that breaks a promise."""
-    if engine.dialect.name != "sqlite":
-        return
+    sqlite_speaks = engine.dialect.name == "sqlite"
+    question, settings = ("PRAGMA", _PRAGMAS) if sqlite_speaks else ("SHOW", _POSTGRES)
     with reading(engine) as connection:
-        for name, wanted in _PRAGMAS.items():
-            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+        for name, wanted in settings.items():
+            found = connection.exec_driver_sql(f"{question} {name}").scalar()
             if found != wanted:
-                raise Refused(f"SQLite's {name} is {found} where it must be {wanted}.")
+                raise Refused(f"The database's {name} is {found} where it must be {wanted}.")
+
+
+def hold_wave(connection: Connection, wave: str, *, alone: bool) -> None:
+    """Keep a cast and a close of one wave from crossing, until the transaction ends.
+
+    SQLite has one writer anyway. In PostgreSQL it is a lock in memory: one on the wave's row
+    would write to it who took it.
+    """
+    if connection.dialect.name == "postgresql":
+        shared = "" if alone else "_shared"
+        statement = text(f"SELECT pg_advisory_xact_lock{shared}(hashtextextended(:wave, 0))")
+        connection.execute(statement, {"wave": wave})
 
 
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:  # the driver's own type

@@ -13,13 +13,25 @@ import pytest
 from survey_app.config import Settings
 from survey_app.server import free_port, running
 from tests.factories import Installation, Launched, StudyFiles, installed
+from tests.postgres import Cluster, cluster
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Run a PostgreSQL for as long as the tests."""
+    with cluster() as running_cluster:
+        yield running_cluster
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    """Return an empty installation."""
-    with installed(tmp_path) as made:
-        yield made
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """Return an empty installation, on SQLite unless a test asks for PostgreSQL."""
+    with ExitStack() as stack:
+        environment = {}
+        if getattr(request, "param", "sqlite") == "postgresql":
+            postgres: Cluster = request.getfixturevalue("postgres")
+            environment = stack.enter_context(postgres.books())
+        yield stack.enter_context(installed(tmp_path, environment))
 
 
 @pytest.fixture

@@ -209,9 +209,9 @@ class Launched:
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[Installation]:
-    """Install into a folder, migrated and with keys."""
-    settings = Settings.read({}, str(folder / "data"))
+def installed(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Installation]:
+    """Install into a folder, migrated and with keys; on SQLite unless the environment says."""
+    settings = Settings.read(environment or {}, str(folder / "data"))
     upgrade_databases(settings)
     app = build(settings)
     try:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, Engine, bindparam, select
 
 from questionnaires.answers import Ballot, Circumstances
-from survey_app.extensions import insert_ignoring_conflict, reading
+from survey_app.extensions import hold_wave, insert_ignoring_conflict, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, LinkToken, Wave
 from survey_app.services.waves import token_hash, typed_token
@@ -82,4 +82,5 @@ def cast(urn: Engine, keys: Keys, link: OpenedLink, ballot: Ballot) -> str | Non
 
 
 def _takes_ballots(connection: Connection, wave: str) -> bool:
+    hold_wave(connection, wave, alone=False)
     return connection.scalar(_STATE, {"wave": wave}) == "open"

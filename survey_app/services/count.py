@@ -15,7 +15,7 @@ from questionnaires.answers import Ballot
 from reports.disclosure.keep import Kept, keep
 from reports.tally import Invited, Tallies
 from survey_app.errors import Refused
-from survey_app.extensions import reading
+from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services.status import WHOLE, response_by_group, take_snapshot
@@ -68,6 +68,7 @@ def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
     if wave.state not in ("open", "closed"):
         raise Refused(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
     with urn.begin() as connection:
+        hold_wave(connection, wave.urn_wave, alone=True)
         if _state(connection, wave.urn_wave) == "counted":
             raise Refused(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
         _forget_ballots(connection, wave.urn_wave)
@@ -124,6 +125,7 @@ def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -
     take_snapshot(roll, wave, response, today=today)
     roll.commit()
     with urn.begin() as connection:
+        hold_wave(connection, wave.urn_wave, alone=True)
         if _unchanged(connection, wave.urn_wave, number):
             _write(connection, wave.urn_wave, kept)
             _forget_ballots(connection, wave.urn_wave)
@@ -241,6 +243,7 @@ def _with_state(wave: str, state: str) -> Update:
 
 def _set_state(urn: Engine, wave: str, moves: Mapping[str, str]) -> bool:
     with urn.begin() as connection:
+        hold_wave(connection, wave, alone=True)
         before = _state(connection, wave)
         if before is None or before not in moves:
             return False
@@ -250,7 +253,9 @@ def _set_state(urn: Engine, wave: str, moves: Mapping[str, str]) -> bool:
 
 def _rewrite_storage(urn: Engine) -> None:
     """Rewrite the file: deleted ballots and the order of cells inside a page go with it."""
-    if urn.dialect.name != "sqlite":
+    if urn.dialect.name == "postgresql":
+        with urn.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL sealed_ballot")
         return
     with urn.connect() as connection:
         raw = connection.connection.cursor()

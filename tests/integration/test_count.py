@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from reports.tally import Base, Count, Invited, Moment, Row, Tallies
-from survey_app.application import build
+from survey_app.application import build, dispose
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.keys import Keys
@@ -26,6 +26,7 @@ from tests.factories import (
     contacts,
 )
 
+pytestmark = pytest.mark.parametrize("installation", ["sqlite", "postgresql"], indirect=True)
 PEOPLE = contacts(20)
 
 
@@ -170,7 +171,8 @@ def test_after_a_kill_the_status_still_knows_who_was_invited(
     with pytest.raises(Killed):
         launched.close()
     monkeypatch.undo()
-    build(launched.installation.settings)
+    with build(launched.installation.settings).app_context():
+        dispose()
 
     with launched.wave() as (roll, wave):
         figures = status(roll, urn_engine(), launched.installation.keys, wave, today=DAY)
@@ -249,7 +251,7 @@ def test_a_kill_at_any_step_leaves_the_count_not_begun_or_complete_after_the_nex
     assert sealed(launched) == 0
     assert key_files(launched) == []
     with restarted.app_context():
-        urn_engine().dispose()
+        dispose()
 
 
 def test_a_ballot_that_arrives_while_the_wave_closes_is_refused_not_lost(
