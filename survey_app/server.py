@@ -22,8 +22,9 @@ START_SECONDS = 30
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; no request is logged."""
+    _refuse_busy(host, port)
     os.environ["SURVEY_APP_DATA"] = str(settings.data)
-    Granian(
+    _Server(
         "survey_app.wsgi:app",
         address=host,
         port=port,
@@ -33,6 +34,29 @@ def serve(settings: Settings, host: str, port: int) -> None:
         log_access=False,
         workers_kill_timeout=5,
     ).serve()
+
+
+class _Server(Granian):  # type: ignore[misc, valid-type]  # the library types it as a union
+    """The server, deaf to a second signal: two at once, as make sends them, held it for good."""
+
+    def signal_handler_interrupt(self, *arguments: object, **named: object) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        super().signal_handler_interrupt(*arguments, **named)
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    """Refuse a port that somebody serves: the two would share it, and half the links be unknown."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"The port {port} of {host} cannot be served ({error.strerror}); end the other "
+                "server, or choose another port with --port."
+            ) from None
 
 
 def free_port() -> int:

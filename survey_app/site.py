@@ -46,7 +46,7 @@ def preview() -> Response:
     field = _demonstration_field()
     managers = tuple(field.frozen.managers)[:2]
     form = field.form_for(managers, "en", closes_on=today())
-    if request.method == "GET":
+    if request.method != "POST":
         return make_response(form_page(form))
     posted = request.form.to_dict(flat=False)
     fixed, circumstances = field.frozen, Circumstances("preview", managers)

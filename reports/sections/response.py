@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reports.charts.shares import share_bars
-from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.figures import value_text
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section
@@ -75,7 +74,7 @@ def _by_manager(material: Material, managers: list[tuple[str, Fact]], rate: Fact
         label=material.says("column.group"),
         columns=tuple(material.says(key) for key in keys),
         groups=(Group("", rows, chart),),
-        note=material.says("response.note", floor=str(MIN_INVITED_FOR_A_RATE)),
+        note=material.says("response.note"),
         few=material.says("response.few"),
         row=row,
         label_width=LABEL,

@@ -44,7 +44,7 @@ def _remember(context: click.Context, parameter: click.Parameter, value: str | N
 def everywhere(command: Command) -> Command:
     """Give a command the options that are accepted before and after its name."""
     for name, metavar, text in (
-        ("--practice", "NAME", "Which practice, where there is more than one."),
+        ("--practice", "NAME", "The consultancy, as respondents and reports read it."),
         ("--data", "DIR", "The data folder (default: SURVEY_APP_DATA, or instance/)."),
     ):
         option = click.option(

@@ -36,6 +36,8 @@ class Loaded:
     """A study file with everything it names, read and checked as a whole."""
 
     def __init__(self, file: Path) -> None:
+        if not file.exists():
+            raise Refused(f"There is no study file {file}.")
         self.definition = load_study_file(file.name, _bytes_of(file, file.name))
         self.policy = _policy(file.name, self.definition)
         self.questionnaire = _questionnaire(file, self.definition)

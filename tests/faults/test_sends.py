@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
+from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
-from survey_app.server import free_port
+from survey_app.server import free_port, serve
 from survey_app.urn.models import Comment
 from survey_app.urn.tallies import Outcome, outcome
 from tests.conftest import Server
@@ -136,5 +137,21 @@ def test_the_server_leaves_no_process_within_ten_seconds_however_its_master_ends
     deadline = time.monotonic() + 10
     while group_of(leader) and time.monotonic() < deadline:
         time.sleep(0.05)
+
+    assert group_of(leader) == []
+
+
+def test_a_port_that_is_served_already_is_refused_in_a_sentence(server: Server) -> None:
+    with pytest.raises(Refused, match="cannot be served"):
+        serve(server.settings, "127.0.0.1", server.port)
+
+
+def test_two_signals_at_once_end_the_server_all_the_same(server: Server) -> None:
+    assert server.process is not None
+    leader = server.process.pid
+
+    os.killpg(leader, signal.SIGTERM)
+    os.kill(leader, signal.SIGTERM)
+    server.process.wait(timeout=10)
 
     assert group_of(leader) == []
