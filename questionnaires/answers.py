@@ -1,6 +1,6 @@
 """A whole submission checked: a ballot to seal, or what is wrong with which field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -93,8 +93,8 @@ def answered(
             rows = ballot.answers.get(asked.key)
             if not rows:
                 continue
-            posted: Mapping[str, Sequence[str]] = {asked.name(r): [v] for r, v in rows.items()}
-            again = KINDS[asked.question.kind].parse(asked, posted)
+            kind = KINDS[asked.question.kind]
+            again = kind.parse(asked, kind.posted(asked, rows))
             # A row that is none of the question's would pass unseen, and be counted.
             if isinstance(again, list) or again.keys() != rows.keys():
                 raise ValueError(f"the ballot has no valid answer to {asked.key}")

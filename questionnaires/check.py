@@ -1,34 +1,19 @@
 """What a questionnaire's single fields cannot show: repeated ids, conditions, kinds, languages."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from questionnaires.errors import shortened
+from questionnaires.flaws import Flaw, Place, comparison_flaws, number_flaws
 from questionnaires.kinds import KINDS
-from questionnaires.schema import Condition, Question, Questionnaire, Section
+from questionnaires.schema import Condition, Question, Questionnaire
 from questionnaires.source import Path
 from questionnaires.wording import PLACEHOLDERS, placeholders, unknown_placeholders
 
 MAX_QUESTIONS = 200
-_KIND_FIELDS = frozenset({"scale", "options", "max_length"})
-_CONDITION_MEASURES = frozenset({"scale", "nps", "nominal"})
-
-
-class Flaw(NamedTuple):
-    """What is wrong at which path of the definition."""
-
-    path: Path
-    message: str
-
-
-class Place(NamedTuple):
-    """Where a question stands."""
-
-    path: Path
-    section: Section
-    question: Question
+_KIND_FIELDS = frozenset({"scale", "options", "max_length", "pairs", "min", "max", "step", "unit"})
+_CONDITION_MEASURES = frozenset({"scale", "nps", "nominal", "multiple"})
 
 
 def flaws(questionnaire: Questionnaire, languages: Sequence[str] = ()) -> Iterator[Flaw]:
@@ -43,6 +28,8 @@ def flaws(questionnaire: Questionnaire, languages: Sequence[str] = ()) -> Iterat
     for position, place in enumerate(places):
         yield from _kind_flaws(place)
         yield from _option_flaws(place)
+        yield from comparison_flaws(place)
+        yield from number_flaws(place)
         if place.question.show_if:
             yield from _condition_flaws(place, place.question.show_if, places[:position], places)
     yield from _text_flaws(questionnaire, languages)
@@ -123,6 +110,10 @@ def _condition_flaws(
     if found.section.subject == "account_managers" and found.section is not place.section:
         message = "a question about each account manager steers only its own section"
         yield Flaw((*path, "question"), message)
+    if kind.measure == "multiple" and found.question.options is None:
+        message = "a condition cannot depend on which suppliers are ticked; list them as options"
+        yield Flaw((*path, "question"), message)
+        return
     offered = kind.options(found.question) if not _misses_need(found.question) else ()
     for i, value in enumerate(condition.values):
         if value not in offered:

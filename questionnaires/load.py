@@ -8,8 +8,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from questionnaires.check import Flaw, flaws
+from questionnaires.check import flaws
 from questionnaires.errors import DefinitionError, Problem, shortened
+from questionnaires.flaws import Flaw, supplier_flaws
 from questionnaires.schema import Definition, Questionnaire
 from questionnaires.source import Path, Source, read
 from questionnaires.study import Named, StudyFile
@@ -35,11 +36,21 @@ _NO_ECHO = frozenset({"missing", "extra_forbidden", "blank", "too_short", "too_l
 Model = TypeVar("Model", bound=Definition)
 
 
-def load_questionnaire(file: str, data: bytes, languages: Sequence[str] = ()) -> Questionnaire:
-    """Return the questionnaire of a YAML or JSON file; raise DefinitionError naming every flaw."""
+def load_questionnaire(
+    file: str,
+    data: bytes,
+    languages: Sequence[str] = (),
+    suppliers: Sequence[str] | None = None,
+) -> Questionnaire:
+    """Return the questionnaire of a YAML or JSON file; raise DefinitionError naming every flaw.
+
+    With the study's suppliers it is also refused when it cannot compare these.
+    """
     source = read(file, data)
     questionnaire = _parsed(source, Questionnaire)
     _refuse(source, flaws(questionnaire, languages))
+    if suppliers is not None:
+        _refuse(source, supplier_flaws(questionnaire, suppliers))
     return questionnaire
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from questionnaires.kinds.base import Asked, Rows
+from questionnaires.kinds.multiple_choice import TICKED
 from questionnaires.schema import Condition, Questionnaire, Section
 
 
@@ -29,8 +30,19 @@ def blocks(
 
 
 def holds(condition: Condition, manager: str | None, answers: Mapping[str, Rows]) -> bool:
-    """Say whether the answers so far meet the condition; about the same manager where repeated."""
+    """Say whether the answers so far meet the condition; about the same manager where repeated.
+
+    Of several options ticked, one is enough.
+    """
     for key in (f"{condition.question}@{manager}", condition.question):
         if key in answers:
-            return answers[key].get("") in condition.values
+            return any(value in condition.values for value in _chosen(answers[key]))
     return False
+
+
+def _chosen(rows: Rows) -> Iterator[str]:
+    for row, value in rows.items():
+        if not row:
+            yield value
+        elif value == TICKED:
+            yield row

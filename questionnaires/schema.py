@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictFloat,
     StrictInt,
 )
 from pydantic_core import PydanticCustomError
@@ -67,6 +68,8 @@ Value = Annotated[
     BeforeValidator(_text_value),
     Field(max_length=200, json_schema_extra={"type": ["string", "integer"]}),
 ]
+Number = Annotated[StrictInt | StrictFloat, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Pair = tuple[Id, Id]
 Subject = Literal["suppliers", "account_managers"]
 
 
@@ -108,6 +111,11 @@ class Question(Definition):
     help: Text | None = None
     scale: Scale | None = None
     options: tuple[Option, ...] | None = Field(default=None, max_length=60)
+    pairs: Literal["all"] | tuple[Pair, ...] | None = None
+    min: Number | None = None
+    max: Number | None = None
+    step: Number | None = None
+    unit: Text | Written | None = None
     max_length: StrictInt | None = Field(default=None, ge=1, le=20_000)
     required: StrictBool = False
     show_if: Condition | None = None
@@ -144,6 +152,11 @@ class Questionnaire(Definition):
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
+
+
+def in_words(unit: dict[str, str] | str | None, language: str) -> str:
+    """Return a unit, which is the same in every language when it was given as plain text."""
+    return said(unit, language) if isinstance(unit, dict) else unit or ""
 
 
 def said(text: dict[str, str], language: str) -> str:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from questionnaires.characters import invisible
-from questionnaires.kinds.base import Asked, Cell, FieldError, Posted, Rows, TextBox
+from questionnaires.kinds.base import (
+    Asked,
+    Cell,
+    FieldError,
+    OfTheQuestion,
+    Posted,
+    Rows,
+    TextBox,
+)
 from questionnaires.schema import Question, Subject
 
 DEFAULT_MAX_LENGTH = 2000
@@ -46,7 +54,7 @@ def _without_piles(text: str) -> str:
     return re.sub(pile, r"\1", text) if marks else text
 
 
-class Text:
+class Text(OfTheQuestion):
     """Words up to `max_length` characters; counted nowhere, kept as a single slip."""
 
     name: ClassVar[str] = "text"
@@ -79,5 +87,5 @@ class Text:
             return [FieldError(box.name, "required")] if asked.question.required else {}
         return {"": text}
 
-    def cells(self, rows: Rows) -> Iterator[Cell]:
+    def cells(self, question: Question, rows: Rows) -> Iterator[Cell]:
         return iter(())

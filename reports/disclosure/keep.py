@@ -110,9 +110,9 @@ def _tear_answer(entry: Answered, menu: Menu, torn: _Torn) -> set[Row]:
         torn.comments[question.id].append(entry.rows[""])
         return set()
     rows: set[Row] = set()
-    for cell in kind.cells(entry.rows):
+    for cell in kind.cells(question, entry.rows):
         manager = entry.asked.manager
-        for subject in {manager, None} if manager else {cell.supplier}:
+        for subject in {manager, None} if manager else {cell.subject}:
             row = Row(question.id, subject)
             torn.counts[Count(question.id, subject, cell.option)] += 1
             rows.add(row)

@@ -185,8 +185,8 @@ def _ticked(asked: Asked, row: ChoiceRow, respondent: Respondent, rng: random.Ra
 def _place(asked: Asked, row: ChoiceRow, opinion: Opinion) -> float | None:
     if asked.manager:
         return opinion.of_manager(asked.question.id, asked.manager)
-    if row.supplier:
-        return opinion.of_supplier(asked.question.id, row.supplier)
+    if row.items:
+        return opinion.of_supplier(asked.question.id, row.items[0].id)
     return opinion.of_client(asked.question.id)
 
 

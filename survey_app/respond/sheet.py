@@ -198,7 +198,7 @@ class Sheet:
         points = [self._point(row, choice, manager) for choice in row.choices]
         return Row(
             name=row.name,
-            title=self.form.suppliers[row.supplier] if row.supplier else "",
+            title=self.form.suppliers[row.items[0].id] if row.items else "",
             points=tuple(point for point in points if point.value != NOT_APPLICABLE),
             no_experience=next((p for p in points if p.value == NOT_APPLICABLE), None),
             low=low,
