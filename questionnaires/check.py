@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from babel import Locale, UnknownLocaleError
 from pydantic import BaseModel
 
 from questionnaires.errors import shortened
@@ -12,6 +13,7 @@ from questionnaires.source import Path
 from questionnaires.wording import PLACEHOLDERS, placeholders, unknown_placeholders
 
 MAX_QUESTIONS = 200
+MOST_MISSING_NAMED = 5
 _KIND_FIELDS = frozenset({"scale", "options", "max_length", "pairs", "min", "max", "step", "unit"})
 _CONDITION_MEASURES = frozenset({"scale", "nps", "nominal", "multiple"})
 
@@ -125,11 +127,30 @@ def _misses_need(question: Question) -> bool:
     return any(getattr(question, field) is None for field in KINDS[question.kind].needs)
 
 
+def _missing_texts(questionnaire: Questionnaire, language: str) -> Iterator[Flaw]:
+    """Yield the texts a language lacks; one sentence where it lacks many."""
+    missing = [path for path, text in _texts(questionnaire, ()) if language not in text]
+    message = f"the {_english_name(language)} text is missing"
+    if len(missing) > MOST_MISSING_NAMED:
+        yield Flaw(missing[0], f"{message} in {len(missing)} places, of which this is the first")
+        return
+    for path in missing:
+        yield Flaw(path, message)
+
+
+def _english_name(language: str) -> str:
+    """Return `German (de)`, or the code alone where nobody knows it."""
+    try:
+        name = Locale.parse(language, sep="-").english_name
+    except (UnknownLocaleError, ValueError):
+        return language
+    return f"{name} ({language})" if name else language
+
+
 def _text_flaws(questionnaire: Questionnaire, languages: Sequence[str]) -> Iterator[Flaw]:
+    for language in languages:
+        yield from _missing_texts(questionnaire, language)
     for path, text in _texts(questionnaire, ()):
-        for language in languages:
-            if language not in text:
-                yield Flaw(path, f"the text in {language} is missing")
         for language, wording in text.items():
             yield from _wording_flaws((*path, language), wording, _managers_at(questionnaire, path))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from questionnaires.kinds.base import item_ids
-from questionnaires.kinds.number import bounds_of
+from questionnaires.kinds.number import MOST_PLACES, bounds_of, places, plain
 from questionnaires.schema import Question, Questionnaire, Section
 from questionnaires.source import Path
 
@@ -53,11 +53,15 @@ def number_flaws(place: Place) -> Iterator[Flaw]:
         return
     bounds = bounds_of(question)
     if bounds.high <= bounds.low:
-        yield Flaw((*place.path, "max"), f"max is {bounds.high}; it must be above min")
+        message = f"max is {plain(bounds.high)}; it must be above min"
+        yield Flaw((*place.path, "max"), message)
     elif bounds.step <= 0:
-        yield Flaw((*place.path, "step"), f"step is {bounds.step}; it must be above 0")
+        yield Flaw((*place.path, "step"), f"step is {plain(bounds.step)}; it must be above 0")
+    elif places(bounds) > MOST_PLACES:
+        message = f"a number has at most {MOST_PLACES} decimals; use another unit"
+        yield Flaw((*place.path, "step"), message)
     elif bounds.steps(bounds.high) % 1:
-        message = f"from min to max it is no whole number of steps of {bounds.step}"
+        message = f"from min to max it is no whole number of steps of {plain(bounds.step)}"
         yield Flaw((*place.path, "step"), message)
     elif bounds.steps(bounds.high) > Decimal(MOST_STEPS):
         message = f"more than {MOST_STEPS:,} steps from min to max; make the steps larger"

@@ -9,6 +9,11 @@ from questionnaires.kinds.base import Points
 from questionnaires.schema import Question, Questionnaire
 from reports.tally import Row
 
+WEIGHT = "importance"
+"""What a rating of the client's is tagged with that says how much a theme counts."""
+BY_ITEM = frozenset({"importance", "ranking"})
+SUMMED = frozenset({"scale", "number", "multiple", *BY_ITEM})
+
 
 @dataclass(frozen=True)
 class Menu:
@@ -17,22 +22,92 @@ class Menu:
     questionnaire: Questionnaire
     suppliers: Sequence[str]
     managers: Sequence[str]
+    client: str | None = None
 
     @cached_property
     def study_questions(self) -> tuple[Question, ...]:
-        """Return the counted questions asked once, about the study as a whole."""
-        return tuple(
-            q
-            for section, q in self.questionnaire.asked()
-            if section.subject != "account_managers"
-            and q.kind != "supplier_grid"
-            and KINDS[q.kind].measure != "text"
-        )
+        """Return the counted questions that are answered once, about the study as a whole."""
+        return tuple(q for q in self.counted_questions if not (self.items(q) or self.pairs(q)))
 
     @cached_property
     def supplier_questions(self) -> tuple[Question, ...]:
         """Return the questions answered about each supplier."""
         return tuple(q for _, q in self.questionnaire.asked() if q.kind == "supplier_grid")
+
+    @cached_property
+    def asked_of_managers(self) -> frozenset[str]:
+        """Return the ids of the counted questions about account managers."""
+        return frozenset(q.id for q in self.manager_questions)
+
+    @cached_property
+    def summed(self) -> frozenset[str]:
+        """Return the ids of the questions whose answers are numbers to add up."""
+        counted = (*self.counted_questions, *self.manager_questions)
+        return frozenset(q.id for q in counted if KINDS[q.kind].measure in SUMMED)
+
+    @cached_property
+    def of_client(self) -> tuple[str, ...]:
+        """Return the ids of the questions that rate the client on a scale."""
+        rated = (q for q in self.counted_questions if KINDS[q.kind].measure in {"scale", "nps"})
+        return tuple(q.id for q in rated if q.measures != WEIGHT)
+
+    def is_of_client(self, question: Question, subject: str | None) -> bool:
+        """Say whether an answer about this supplier, or none, is one of those that rate it."""
+        return question.id in self.of_client and subject in (None, self.client)
+
+    @cached_property
+    def _not_about_managers(self) -> tuple[Question, ...]:
+        asked = self.questionnaire.asked()
+        return tuple(q for section, q in asked if section.subject != "account_managers")
+
+    @cached_property
+    def _own_items(self) -> frozenset[str]:
+        comparing = (*self.item_questions, *self.pair_questions)
+        return frozenset(q.id for q in comparing if q.options is not None)
+
+    @cached_property
+    def item_questions(self) -> tuple[Question, ...]:
+        """Return the questions in which each of several items is rated or ranked."""
+        return tuple(q for q in self._not_about_managers if KINDS[q.kind].measure in BY_ITEM)
+
+    @cached_property
+    def pair_questions(self) -> tuple[Question, ...]:
+        """Return the questions in which items are compared two at a time."""
+        return tuple(q for q in self._not_about_managers if KINDS[q.kind].measure == "pairs")
+
+    @cached_property
+    def counted_questions(self) -> tuple[Question, ...]:
+        """Return every question with counts that is not about account managers, as asked."""
+        return tuple(q for q in self._not_about_managers if KINDS[q.kind].measure != "text")
+
+    @cached_property
+    def item_rows(self) -> tuple[Row, ...]:
+        """Return the rows of the items that are rated or ranked."""
+        return tuple(Row(q.id, item) for q in self.item_questions for item in self.items(q))
+
+    @cached_property
+    def pair_rows(self) -> tuple[Row, ...]:
+        """Return the rows of two items compared by the respondent."""
+        return tuple(Row(q.id, *pair) for q in self.pair_questions for pair in self.pairs(q))
+
+    @cached_property
+    def grid_pair_rows(self) -> tuple[Row, ...]:
+        """Return the rows of two suppliers rated by the same respondents."""
+        return tuple(Row(q.id, *pair) for q in self.supplier_questions for pair in self.pairs(q))
+
+    def items(self, question: Question) -> tuple[str, ...]:
+        """Return the items of a question that have rows of their own."""
+        return KINDS[question.kind].items(question, self.suppliers)
+
+    def pairs(self, question: Question) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of items of a question."""
+        return KINDS[question.kind].pairs(question, self.suppliers)
+
+    def about(self, row: Row) -> tuple[str, ...]:
+        """Return the suppliers and account managers that a row is about; not options."""
+        if row.question in self._own_items:
+            return ()
+        return tuple(each for each in (row.subject, row.against) if each is not None)
 
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:

@@ -6,22 +6,32 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """What counts belong to: a question and the supplier or account manager it was answered about.
+    """What counts belong to: a question and whom or what it was answered about.
 
-    `question=None` pools all rating questions about the subject. `subject=None` is the study
-    itself, or for a question about account managers all of them together.
+    The subject is a supplier, an account manager, or an option that is rated or ranked; `against`
+    the other one of a pair. `question=None` pools all rating questions about the subject.
+    `subject=None` is the study itself, or for a question about account managers all of them
+    together.
     """
 
     question: str | None
     subject: str | None
+    against: str | None = None
 
 
 class Count(NamedTuple):
-    """The cell of one count: a row and the option or scale point that was chosen."""
+    """The cell of one count: a row and the option or scale point that was chosen.
+
+    The options of a row are those of its kind: `6` of a rating, `6.4` of the ratings of a pair of
+    suppliers by the same respondents (or `win`, `tie`, `loss`), `better` of a comparison,
+    `price.best` of a best-worst question, `2` of an item's position in a ranking, and `b>a>c` of
+    the ranking itself.
+    """
 
     question: str
     subject: str | None
     option: str
+    against: str | None = None
 
 
 class Base(NamedTuple):
@@ -46,6 +56,13 @@ class Invited(NamedTuple):
     answered: int
 
 
+class Correlation(NamedTuple):
+    """How two ratings of the client by the same respondents go together, in hundredths."""
+
+    respondents: int
+    hundredths: int
+
+
 NOBODY = Invited(0, 0)
 
 
@@ -56,5 +73,6 @@ class Tallies:
     bases: Mapping[Row, Base] = field(default_factory=dict)
     moments: Mapping[Row, Moment] = field(default_factory=dict)
     counts: Mapping[Count, int] = field(default_factory=dict)
+    correlations: Mapping[tuple[str, str], Correlation] = field(default_factory=dict)
     response: Invited = NOBODY
     response_by_manager: Mapping[str, Invited] = field(default_factory=dict)

@@ -57,5 +57,7 @@ class MultipleChoice(OfTheQuestion):
         return {asked.name(): list(rows)}
 
     def cells(self, question: Question, rows: Rows) -> Iterator[Cell]:
+        """Yield each option ticked, and how many they were."""
         for option in rows:
             yield Cell(None, option)
+        yield Cell(value=len(rows))

@@ -16,7 +16,8 @@ from questionnaires.kinds.base import (
 )
 from questionnaires.schema import Question, Subject
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d{1,9}))?")
+MOST_PLACES = 9
+_NUMBER = re.compile(rf"([+-]?)(\d{{1,15}})(?:\.(\d{{1,{MOST_PLACES}}}))?")
 # A typographer's minus, the Arabic decimal sign, and the spaces that group digits.
 _PLAIN = str.maketrans(
     {"−": "-", "\u066b": ".", ",": ".", " ": None, "\u00a0": None, "\u202f": None, "\u200e": None}
@@ -40,8 +41,8 @@ def bounds_of(question: Question) -> Bounds:
     """Return the bounds that the definition check has made sure of."""
     if question.min is None or question.max is None:
         raise ValueError(f"the question {question.id} has no bounds")
-    low, high, step = (Decimal(str(n)) for n in (question.min, question.max, question.step or 1))
-    return Bounds(low, high, step)
+    step = 1 if question.step is None else question.step
+    return Bounds(*(Decimal(str(number)) for number in (question.min, question.max, step)))
 
 
 def plain(number: Decimal) -> str:
@@ -103,11 +104,12 @@ def typed_number(text: str, bounds: Bounds) -> Decimal | None:
     if found is None:
         return None
     sign, whole, fraction = found.groups()
-    if fraction and len(fraction) == THOUSANDS > _places(bounds):
+    if fraction and len(fraction) == THOUSANDS > places(bounds):
         return None
     return Decimal(f"{sign}{whole}.{fraction or 0}")
 
 
-def _places(bounds: Bounds) -> int:
+def places(bounds: Bounds) -> int:
+    """Return how many decimals the most detailed of the numbers has; below 0 for round ones."""
     exponents = (number.normalize().as_tuple().exponent for number in bounds)
     return max(-exponent for exponent in exponents if isinstance(exponent, int))

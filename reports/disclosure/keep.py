@@ -1,36 +1,23 @@
-"""The tear: ballots taken apart, and only what may ever be reported kept."""
+"""The count: ballots taken apart, and only what may ever be reported kept."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from questionnaires.answers import Answered, Ballot, answered
+from questionnaires.answers import Ballot
 from questionnaires.kinds import KINDS
 from reports.disclosure.bases import base_of, passes, rate_may_show
 from reports.disclosure.policy import Policy
-from reports.disclosure.subtraction import Named, given_away, left_over
+from reports.disclosure.subtraction import given_away, left_over
+from reports.disclosure.tear import Torn, tear
+from reports.disclosure.together import Together
 from reports.menu import Menu, points_of
-from reports.tally import NOBODY, Base, Count, Invited, Moment, Row, Tallies
+from reports.tally import NOBODY, Base, Correlation, Count, Invited, Moment, Row, Tallies
 
 MIN_ANSWERS_FOR_COMMENTS = 10
 MIN_COMMENTS = 5
-
-
-@dataclass
-class _Torn:
-    """What one pass over the ballots gathers; it never leaves this module whole."""
-
-    customers: Counter[str] = field(default_factory=Counter)
-    by_customer: dict[Row, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    by_subject: dict[str | None, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    about: dict[str | None, Counter[Named]] = field(default_factory=lambda: defaultdict(Counter))
-    counts: Counter[Count] = field(default_factory=Counter)
-    sums: Counter[Row] = field(default_factory=Counter)
-    ratings: Counter[Row] = field(default_factory=Counter)
-    comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    writers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +45,9 @@ def keep(
     stays; where questions have rows of their own, it is pooled over these. `counted` is 0, and
     nothing is kept, when the whole wave fails R1.
     """
-    torn, malformed = _Torn(), 0
+    torn, malformed = Torn(Together(menu.of_client)), 0
     for ballot in ballots:
-        if ballot is None or not _tear(ballot, menu, torn):
+        if ballot is None or not tear(ballot, menu, torn):
             malformed += 1
     whole = base_of(torn.customers)
     if not passes(whole, policy):
@@ -70,7 +57,8 @@ def keep(
     tallies = Tallies(
         bases={row: base_of(torn.by_customer[row]) for row in rows},
         moments={r: Moment(torn.ratings[r], torn.sums[r]) for r in rows if r in torn.ratings},
-        counts=_kept_counts(torn, rows, policy),
+        counts=_kept_counts(torn, rows, menu, policy),
+        correlations=_kept_correlations(torn, rows, menu, policy),
         response=Invited(invited, whole.respondents),
         response_by_manager=_kept_response(
             response_by_manager, Invited(invited, whole.respondents), torn, policy
@@ -79,71 +67,7 @@ def keep(
     return Kept(tallies, _kept_comments(torn, whole, policy), whole.respondents, malformed)
 
 
-def _tear(ballot: Ballot, menu: Menu, torn: _Torn) -> bool:
-    try:
-        entries = list(answered(menu.questionnaire, tuple(menu.suppliers), ballot))
-    except ValueError:
-        return False
-    customer = ballot.circumstances.customer
-    torn.customers[customer] += 1
-    rows: set[Row] = set()
-    for entry in entries:
-        rows |= _tear_answer(entry, menu, torn)
-    for question in {e.asked.question.id for e in entries if _is_comment(e)}:
-        torn.writers[question][customer] += 1
-    for row in rows:
-        torn.by_customer[row][customer] += 1
-    for subject in {row.subject for row in rows} - {None}:
-        torn.by_subject[subject][customer] += 1
-    _note_managers(rows, customer, menu, torn)
-    return True
-
-
-def _is_comment(entry: Answered) -> bool:
-    return KINDS[entry.asked.question.kind].measure == "text"
-
-
-def _tear_answer(entry: Answered, menu: Menu, torn: _Torn) -> set[Row]:
-    question = entry.asked.question
-    kind = KINDS[question.kind]
-    if _is_comment(entry):
-        torn.comments[question.id].append(entry.rows[""])
-        return set()
-    rows: set[Row] = set()
-    for cell in kind.cells(question, entry.rows):
-        manager = entry.asked.manager
-        for subject in {manager, None} if manager else {cell.subject}:
-            row = Row(question.id, subject)
-            torn.counts[Count(question.id, subject, cell.option)] += 1
-            rows.add(row)
-            if points_of(question):
-                rows |= _rate(row, int(cell.option), menu, torn, pooled=manager or subject)
-    return rows
-
-
-def _rate(row: Row, point: int, menu: Menu, torn: _Torn, *, pooled: str | None) -> set[Row]:
-    """Add a rating to its row and, where its question is pooled, to the row of the pooled score."""
-    rows = {row}
-    if pooled and row.question in menu.pooled(pooled):
-        rows.add(Row(None, row.subject))
-    for each in rows:
-        torn.ratings[each] += 1
-        torn.sums[each] += point
-    return rows
-
-
-def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: _Torn) -> None:
-    named: dict[str | None, set[Row]] = defaultdict(set)
-    for row in rows:
-        if row.question is not None and row.subject in menu.managers:
-            named[row.question].add(row)
-            if row.question in menu.pooled_manager_questions:
-                named[None].add(row)
-    for question, cells in named.items():
-        torn.about[question][customer, frozenset(cells)] += 1
-
-
-def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+def _kept_rows(torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     open_subjects = {
         subject
         for subject in [*menu.suppliers, *menu.managers]
@@ -158,6 +82,12 @@ def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
         if _reportable(torn, row, policy, from_=policy.min_respondents)
         and (row.question is None or _has_detail(torn, row, policy) or _only_score(row, menu))
     }
+    compared = [*menu.item_rows, *menu.pair_rows, *_detailed_pairs(torn, menu, policy)]
+    rows |= {
+        row
+        for row in compared
+        if _has_detail(torn, row, policy) and open_subjects.issuperset(menu.about(row))
+    }
     before: set[Row] = set()
     while rows != before:
         before = rows
@@ -165,7 +95,7 @@ def _kept_rows(torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
     return rows
 
 
-def _without_given_away(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+def _without_given_away(rows: set[Row], torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     """Hide the smallest account managers until nobody below R1 follows by subtraction."""
     while subtracted := given_away(rows, torn.about, menu, policy):
         smallest = min(subtracted, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
@@ -173,7 +103,7 @@ def _without_given_away(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy)
     return rows
 
 
-def _without_tellers(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+def _without_tellers(rows: set[Row], torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     """Drop the rows of all account managers that tell on a few, and with the last their pool."""
     safe = {r for r in rows if _only_score(r, menu) or not _tells_detail(r, rows, torn, policy)}
     if safe != rows and not any(Row(q, None) in safe for q in menu.pooled_manager_questions):
@@ -181,7 +111,7 @@ def _without_tellers(rows: set[Row], torn: _Torn, menu: Menu, policy: Policy) ->
     return safe
 
 
-def _tells_detail(row: Row, rows: set[Row], torn: _Torn, policy: Policy) -> bool:
+def _tells_detail(row: Row, rows: set[Row], torn: Torn, policy: Policy) -> bool:
     """Say whether a row of all account managers, less the kept ones, tells a detail of too few.
 
     R2: what may be shown as one pooled score alone may not follow question by question either.
@@ -194,8 +124,16 @@ def _tells_detail(row: Row, rows: set[Row], torn: _Torn, policy: Policy) -> bool
     )
 
 
+def _detailed_pairs(torn: Torn, menu: Menu, policy: Policy) -> Iterator[Row]:
+    """Yield the pairs of suppliers that enough respondents rated both of (R13)."""
+    for row in menu.grid_pair_rows:
+        if _reportable(torn, row, policy, from_=policy.full_from):
+            yield row
+
+
 def _whole_rows(menu: Menu) -> list[Row]:
-    return [Row(q.id, None) for q in (*menu.study_questions, *menu.manager_questions)]
+    ranked = (q for q in menu.item_questions if KINDS[q.kind].measure == "ranking")
+    return [Row(q.id, None) for q in (*menu.study_questions, *menu.manager_questions, *ranked)]
 
 
 def _only_score(row: Row, menu: Menu) -> bool:
@@ -207,7 +145,7 @@ def _only_score(row: Row, menu: Menu) -> bool:
     return False
 
 
-def _rows_of_subject(subject: str, torn: _Torn, menu: Menu, policy: Policy) -> set[Row]:
+def _rows_of_subject(subject: str, torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     pooled = Row(None, subject)
     rows = {row for row in menu.of_subject(subject) if _has_detail(torn, row, policy)}
     only = menu.pooled(subject)
@@ -217,16 +155,16 @@ def _rows_of_subject(subject: str, torn: _Torn, menu: Menu, policy: Policy) -> s
     return {r for r in rows if _reportable(torn, r, policy, from_=policy.min_respondents)}
 
 
-def _has_detail(torn: _Torn, row: Row, policy: Policy) -> bool:
+def _has_detail(torn: Torn, row: Row, policy: Policy) -> bool:
     return _reportable(torn, row, policy, from_=policy.detail_from)
 
 
-def _reportable(torn: _Torn, row: Row, policy: Policy, *, from_: int) -> bool:
+def _reportable(torn: Torn, row: Row, policy: Policy, *, from_: int) -> bool:
     base = base_of(torn.by_customer[row])
     return base.respondents >= from_ and passes(base, policy)
 
 
-def _pool_kept_questions(rows: set[Row], torn: _Torn, menu: Menu) -> None:
+def _pool_kept_questions(rows: set[Row], torn: Torn, menu: Menu) -> None:
     """Leave in a pooled score only the questions with rows of their own, if there are any.
 
     R4 once more: the score of all of them, less those shown singly, would be that of the others.
@@ -241,17 +179,59 @@ def _pool_kept_questions(rows: set[Row], torn: _Torn, menu: Menu) -> None:
             torn.by_customer[pool] = reduce(or_, (torn.by_customer[row] for row in kept))
 
 
-def _kept_counts(torn: _Torn, rows: set[Row], policy: Policy) -> dict[Count, int]:
+def _kept_counts(torn: Torn, rows: set[Row], menu: Menu, policy: Policy) -> dict[Count, int]:
     detailed = {row for row in rows if _has_detail(torn, row, policy)}
     detailed -= {row for row in detailed if _tells_detail(row, detailed, torn, policy)}
-    return {
-        count: number
-        for count, number in torn.counts.items()
-        if Row(count.question, count.subject) in detailed
-    }
+    detailed -= {row for row in _orders(menu) if not _is_full(torn, row, policy)}
+    outcomes = {row for row in menu.grid_pair_rows if not _hides_the_rest(torn, row, policy)}
+    kept: Counter[Count] = Counter()
+    for count, number in torn.counts.items():
+        row = Row(count.question, count.subject, count.against)
+        if row in detailed:
+            kept[_outcome(count) if row in outcomes else count] += number
+    return kept
 
 
-def _kept_comments(torn: _Torn, whole: Base, policy: Policy) -> dict[str, tuple[str, ...]]:
+def _orders(menu: Menu) -> set[Row]:
+    """Return the rows that count whole rankings, which say much of single respondents."""
+    return {Row(q.id, None) for q in menu.item_questions}
+
+
+def _is_full(torn: Torn, row: Row, policy: Policy) -> bool:
+    return _reportable(torn, row, policy, from_=policy.full_from)
+
+
+def _hides_the_rest(torn: Torn, pair: Row, policy: Policy) -> bool:
+    """Say whether nobody's rating follows by subtracting the ratings of a pair from all of one.
+
+    R4: those who rated only one of the two are nobody, or enough for a detail of their own.
+    """
+    both = torn.by_customer[pair]
+    for supplier in (pair.subject, pair.against):
+        left = base_of(torn.by_customer[Row(pair.question, supplier)] - both)
+        enough = left.respondents >= policy.detail_from and passes(left, policy)
+        if left.respondents and not enough:
+            return False
+    return True
+
+
+def _outcome(count: Count) -> Count:
+    """Return who won where two ratings were given: all that is kept if the rest could be told."""
+    first, second = (int(rating) for rating in count.option.split("."))
+    word = "tie" if first == second else "win" if first > second else "loss"
+    return count._replace(option=word)
+
+
+def _kept_correlations(
+    torn: Torn, rows: set[Row], menu: Menu, policy: Policy
+) -> dict[tuple[str, str], Correlation]:
+    """Keep how the ratings of the client go together, where both ratings are kept themselves."""
+    shown = {row.question for row in rows if row.subject in (None, menu.client)}
+    found = torn.together.correlations(policy)
+    return {pair: r for pair, r in found.items() if shown.issuperset(pair)}
+
+
+def _kept_comments(torn: Torn, whole: Base, policy: Policy) -> dict[str, tuple[str, ...]]:
     """R8: comments are kept without the person they are about, from 10 answers and 5 comments.
 
     Five comments of one respondent about his five account managers count once, and those who
@@ -268,7 +248,7 @@ def _kept_comments(torn: _Torn, whole: Base, policy: Policy) -> dict[str, tuple[
 
 
 def _kept_response(
-    groups: Mapping[str, Invited], whole: Invited, torn: _Torn, policy: Policy
+    groups: Mapping[str, Invited], whole: Invited, torn: Torn, policy: Policy
 ) -> dict[str, Invited]:
     """Keep the response of account managers whose n is printed, unless it tells on the others.
 

@@ -27,6 +27,8 @@ class FactKey(NamedTuple):
 
     `question=None` with `measure="mean"` is the pooled score over all rating questions about the
     subject. `subject=None` of a question about account managers is all of them together.
+    Where a question rates, ranks or compares options in place of suppliers, `option` names the one
+    meant; `subject` (and `against`) where `option` says how it was found.
     """
 
     measure: Measure
@@ -83,9 +85,10 @@ class Release:
         question: str | None = None,
         subject: str | None = None,
         option: str | None = None,
+        against: str | None = None,
     ) -> Cell | None:
         """Return the figure, or None where nobody ever asked for it."""
-        return self.cells.get(FactKey(measure, question, subject, option))
+        return self.cells.get(FactKey(measure, question, subject, option, against))
 
     def facts(self) -> Iterator[dict[str, object]]:
         """Yield the facts of release.json, in a fixed order."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from questionnaires.kinds.base import Points
+from questionnaires.kinds.number import Bounds
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Size
 from reports.tally import Moment
@@ -54,6 +55,24 @@ def score(moment: Moment, points: Points, *, respondents: int, policy: Policy) -
     clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(1, 10)
     held = min(max(Fraction(moment.total, moment.n), points.low + clip), points.high - clip)
     return to_step(held, TENTH)
+
+
+def amount(moment: Moment, bounds: Bounds) -> Decimal:
+    """Return a mean number, to a hundredth of its range and held that far inside it (R2).
+
+    The hundredth is rounded up to 1, 2 or 5 of a power of ten, so that figures read well.
+    """
+    step = amount_step(bounds)
+    mean = Fraction(bounds.low) + Fraction(moment.total, moment.n) * Fraction(bounds.step)
+    held = min(max(mean, Fraction(bounds.low + step)), Fraction(bounds.high - step))
+    return to_step(held, step)
+
+
+def amount_step(bounds: Bounds) -> Decimal:
+    """Return the step a mean number is printed in: 1 for 0 to 100, 0.5 for 0 to 24."""
+    hundredth = (bounds.high - bounds.low) / 100
+    power = Decimal(1).scaleb(hundredth.adjusted())
+    return next(nice * power for nice in (1, 2, 5, 10) if nice * power >= hundredth)
 
 
 def interval(

@@ -8,28 +8,21 @@ import secrets
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, Engine, Update, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Ballot
 from reports.disclosure.keep import Kept, keep
-from reports.tally import Invited, Tallies
+from reports.tally import Invited
 from survey_app.errors import Refused
 from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services.status import WHOLE, response_by_group, take_snapshot
 from survey_app.services.waves import frozen
-from survey_app.urn.models import (
-    Comment,
-    Response,
-    SealedBallot,
-    TallyCount,
-    TallyRow,
-    UrnBase,
-    UrnWave,
-)
+from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.sealing import unseal
+from survey_app.urn.tallies import write_comments, write_tallies
 
 
 def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
@@ -127,7 +120,8 @@ def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -
     with urn.begin() as connection:
         hold_wave(connection, wave.urn_wave, alone=True)
         if _unchanged(connection, wave.urn_wave, number):
-            _write(connection, wave.urn_wave, kept)
+            write_tallies(connection, wave.urn_wave, kept.tallies)
+            write_comments(connection, wave.urn_wave, kept.comments)
             _forget_ballots(connection, wave.urn_wave)
             numbers = {"invited": response[WHOLE].invited, "counted": kept.counted}
             counted = _with_state(wave.urn_wave, "counted")
@@ -168,65 +162,6 @@ def _refuse_too_few(kept: Kept, wave: Wave) -> None:
         "more than half. Give it more time (survey-app wave extend) or end it without a result "
         "(survey-app wave destroy)."
     )
-
-
-def _write(connection: Connection, wave: str, kept: Kept) -> None:
-    tallies = kept.tallies
-    _insert(connection, TallyRow, _row_values(wave, tallies))
-    _insert(
-        connection,
-        TallyCount,
-        [
-            {
-                "wave": wave,
-                "question": count.question,
-                "subject": count.subject or "",
-                "option": count.option,
-                "number": number,
-            }
-            for count, number in tallies.counts.items()
-        ],
-    )
-    _insert(
-        connection,
-        Response,
-        [
-            {"wave": wave, "subject": subject, "invited": group.invited, "answered": group.answered}
-            for subject, group in tallies.response_by_manager.items()
-        ],
-    )
-    _insert(connection, Comment, _slips(wave, kept.comments))
-
-
-def _row_values(wave: str, tallies: Tallies) -> list[dict[str, object]]:
-    return [
-        {
-            "wave": wave,
-            "question": row.question or "",
-            "subject": row.subject or "",
-            "respondents": base.respondents,
-            "customers": base.customers,
-            "largest": base.largest,
-            "ratings": tallies.moments[row].n if row in tallies.moments else None,
-            "total": tallies.moments[row].total if row in tallies.moments else None,
-        }
-        for row, base in tallies.bases.items()
-    ]
-
-
-def _slips(wave: str, comments: Mapping[str, tuple[str, ...]]) -> list[dict[str, object]]:
-    slips: list[dict[str, object]] = [
-        {"slip": secrets.token_bytes(16), "wave": wave, "question": question, "text": text}
-        for question, texts in comments.items()
-        for text in texts
-    ]
-    # In the order of their random keys, so that neither rows nor pages keep the order of reading.
-    return sorted(slips, key=lambda slip: str(slip["slip"]))
-
-
-def _insert(connection: Connection, table: type[UrnBase], values: list[dict[str, object]]) -> None:
-    if values:
-        connection.execute(insert(table), values)
 
 
 def _forget_ballots(connection: Connection, wave: str) -> None:

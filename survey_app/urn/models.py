@@ -20,6 +20,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 WAVE_STATES = ("open", "closed", "counted", "destroyed")
+SUBJECT = 65  # two ids with a dot between them
+OPTION = 400  # a ranking: twelve ids with signs between them
 NO_ROWID = {"sqlite_with_rowid": False}
 
 
@@ -54,7 +56,7 @@ class SealedBallot(UrnBase):
 class TallyRow(UrnBase):
     """Who stands behind a row, and the sum of its ratings. '' is no question, or no subject.
 
-    The database itself refuses a row below the floor of R1.
+    The subject of a pair is `first.second`. The database itself refuses a row below R1's floor.
     """
 
     __tablename__ = "tally_row"
@@ -67,7 +69,7 @@ class TallyRow(UrnBase):
 
     wave: Mapped[str] = mapped_column(ForeignKey("urn_wave.wave"), primary_key=True)
     question: Mapped[str] = mapped_column(String(32), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
     respondents: Mapped[int]
     customers: Mapped[int]
     largest: Mapped[int]
@@ -90,9 +92,26 @@ class TallyCount(UrnBase):
 
     wave: Mapped[str] = mapped_column(String(32), primary_key=True)
     question: Mapped[str] = mapped_column(String(32), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
-    option: Mapped[str] = mapped_column(String(32), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
+    option: Mapped[str] = mapped_column(String(OPTION), primary_key=True)
     number: Mapped[int]
+
+
+class TallyCorrelation(UrnBase):
+    """How two ratings of the client go together; the floor of what may be worked out (R13)."""
+
+    __tablename__ = "tally_correlation"
+    __table_args__ = (
+        CheckConstraint("respondents >= 30", name="respondents"),
+        CheckConstraint("hundredths BETWEEN -100 AND 100", name="hundredths"),
+        NO_ROWID,
+    )
+
+    wave: Mapped[str] = mapped_column(ForeignKey("urn_wave.wave"), primary_key=True)
+    first: Mapped[str] = mapped_column(String(32), primary_key=True)
+    second: Mapped[str] = mapped_column(String(32), primary_key=True)
+    respondents: Mapped[int]
+    hundredths: Mapped[int]
 
 
 class Response(UrnBase):

@@ -1,0 +1,208 @@
+"""The figures of a question answered once, per supplier or per account manager, as may be shown."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from questionnaires.kinds import KINDS
+from questionnaires.kinds.base import Measure, Points
+from questionnaires.kinds.best_worst import BEST, WORST
+from questionnaires.kinds.number import bounds_of
+from questionnaires.schema import Question
+from reports.disclosure.bases import passes
+from reports.disclosure.policy import Policy
+from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Shown
+from reports.disclosure.rounding import (
+    amount,
+    amount_step,
+    banded_counts,
+    distribution,
+    interval,
+    net_promoters,
+    score,
+    size,
+    three_bands,
+)
+from reports.menu import Menu, points_of
+from reports.tally import Count, Moment, Row, Tallies
+
+# R13: the spread the policy assumes. 0.3 of a scale's width is above what ratings usually show
+# (1.2 on 1 to 5); 80 points is that of a recommendation with a third each way.
+SPREAD_OF_WIDTH = Decimal("0.3")
+SPREAD_OF_NPS = Decimal(80)
+NPS_GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": tuple(range(7))}
+MOST_BANDS = 3
+
+Figures = Iterator[tuple[FactKey, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted, with the menu and the policy that say what may be shown of it."""
+
+    tallies: Tallies
+    menu: Menu
+    policy: Policy
+
+    def n(self, row: Row) -> int:
+        """Return the respondents behind a row; 0 where it may not be shown."""
+        base = self.tallies.bases.get(row)
+        return base.respondents if base and passes(base, self.policy) else 0
+
+    def moment(self, row: Row) -> Moment | None:
+        """Return the sum of a row; None where it may not be shown."""
+        return self.tallies.moments.get(row) if self.n(row) else None
+
+    def counts(self, row: Row, options: tuple[str, ...]) -> dict[str, int]:
+        """Return how many chose each of these options."""
+        question, subject, against = row
+        keys = {o: Count(question or "", subject, o, against) for o in options}
+        return {option: self.tallies.counts.get(key, 0) for option, key in keys.items()}
+
+    def score(self, points: Points, row: Row) -> Cell:
+        """Return the mean rating of a row."""
+        n, moment = self.n(row), self.moment(row)
+        if moment is None:
+            return Hidden()
+        value = score(moment, points, respondents=n, policy=self.policy)
+        low, high = interval(
+            value,
+            size(n, self.policy),
+            spread=SPREAD_OF_WIDTH * (points.high - points.low),
+            low=Decimal(points.low),
+            high=Decimal(points.high),
+        )
+        return Shown(value, size(n, self.policy), low, high)
+
+    def shares(self, counts: Mapping[str, int], n: int, *, bands: bool = True) -> dict[str, Cell]:
+        """Return each count's share of all of them, which belong to n respondents.
+
+        Below 30 respondents three bands are the most R2 allows, and other answers do not fold.
+        """
+        few = not bands and len(counts) > MOST_BANDS and n < self.policy.full_from
+        spans = None
+        if n >= self.policy.detail_from and not few and any(counts.values()):
+            spans = distribution(list(counts.values()), n, self.policy)
+        if spans is None:
+            return dict.fromkeys(counts, Hidden())
+        printed = size(n, self.policy)
+        return {
+            option: Banded(span.value, printed, span.low, span.high)
+            if span.banded
+            else Shown(span.value, printed)
+            for option, span in zip(counts, spans, strict=True)
+        }
+
+
+def answers(counted: Counted, question: Question, row: Row) -> Figures:
+    """Yield every figure of one row of a question, whole, banded or hidden."""
+    return FIGURES[KINDS[question.kind].measure](counted, question, row)
+
+
+def placed(row: Row, cells: Mapping[str, Cell]) -> Figures:
+    """Yield shares as facts about their row."""
+    for option, cell in cells.items():
+        yield FactKey("share", row.question, row.subject, option, row.against), cell
+
+
+def _options(question: Question) -> tuple[str, ...]:
+    return KINDS[question.kind].options(question)
+
+
+def _rating(counted: Counted, question: Question, row: Row) -> Figures:
+    points = points_of(question)
+    if points is None:
+        raise ValueError(f"the question {question.id} has no scale")
+    yield FactKey("mean", question.id, row.subject), counted.score(points, row)
+    counts, n = counted.counts(row, _options(question)), counted.n(row)
+    if n and n < counted.policy.full_from:
+        yield from placed(row, counted.shares(banded_counts(counts, three_bands(points)), n))
+        return
+    shares = counted.shares(counts, n)
+    yield from placed(row, shares)
+    yield FactKey("top_box", row.question, row.subject), shares[str(points.high)]
+
+
+def _recommendation(counted: Counted, question: Question, row: Row) -> Figures:
+    counts, n = counted.counts(row, _options(question)), counted.n(row)
+    groups = {
+        name: sum(counts[str(point)] for point in points) for name, points in NPS_GROUPS.items()
+    }
+    shares = counted.shares(groups, n)
+    if not all(isinstance(cell, Shown) for cell in shares.values()):
+        # The score is the difference of two of them: with it a bound would be none (R3).
+        shares = dict.fromkeys(shares, Hidden())
+    yield FactKey("nps", row.question, row.subject), _net_promoters(counted.policy, groups, n)
+    yield from placed(row, shares)
+
+
+def _net_promoters(policy: Policy, groups: Mapping[str, int], n: int) -> Cell:
+    answered = sum(groups.values())
+    if n < policy.detail_from or not answered:
+        return Hidden()
+    value = net_promoters(
+        groups["promoters"], groups["detractors"], answered, respondents=n, policy=policy
+    )
+    low, high = interval(
+        value,
+        size(n, policy),
+        spread=SPREAD_OF_NPS,
+        low=Decimal(-100),
+        high=Decimal(100),
+        step=Decimal(1),
+    )
+    return Shown(value, size(n, policy), low, high)
+
+
+def _choice(counted: Counted, question: Question, row: Row) -> Figures:
+    counts = counted.counts(row, _options(question))
+    yield from placed(row, counted.shares(counts, counted.n(row), bands=False))
+
+
+def _several(counted: Counted, question: Question, row: Row) -> Figures:
+    """Each option is a figure of its own: those who ticked it, of all who ticked any."""
+    options = tuple(c.id for c in question.options or ()) or tuple(counted.menu.suppliers)
+    moment, n = counted.moment(row), counted.n(row)
+    few = len(options) > MOST_BANDS and n < counted.policy.full_from
+    for option, count in counted.counts(row, options).items():
+        cell: Cell = Hidden()
+        if moment is not None and not few:
+            cell = counted.shares({option: count, "": moment.n - count}, n)[option]
+        yield FactKey("share", question.id, row.subject, option), cell
+
+
+def _number(counted: Counted, question: Question, row: Row) -> Figures:
+    bounds, moment, n = bounds_of(question), counted.moment(row), counted.n(row)
+    cell: Cell = Hidden()
+    if moment is not None and n >= counted.policy.detail_from:
+        value, step = amount(moment, bounds), amount_step(bounds)
+        low, high = interval(
+            value,
+            size(n, counted.policy),
+            spread=SPREAD_OF_WIDTH * (bounds.high - bounds.low),
+            low=bounds.low,
+            high=bounds.high,
+            step=step,
+        )
+        cell = Shown(value, size(n, counted.policy), low, high)
+    yield FactKey("mean", question.id, row.subject), cell
+
+
+def _extremes(counted: Counted, question: Question, row: Row) -> Figures:
+    """Yield how many named each item the best, and how many the worst, of those who named one."""
+    items = tuple(o.id for o in question.options or ()) or tuple(counted.menu.suppliers)
+    for extreme in (BEST, WORST):
+        counts = counted.counts(row, tuple(f"{item}.{extreme}" for item in items))
+        shares = counted.shares(counts, counted.n(row), bands=False)
+        for item, cell in zip(items, shares.values(), strict=True):
+            yield FactKey("share", question.id, item, extreme), cell
+
+
+FIGURES: Mapping[Measure, Callable[[Counted, Question, Row], Figures]] = {
+    "scale": _rating,
+    "nps": _recommendation,
+    "nominal": _choice,
+    "multiple": _several,
+    "number": _number,
+    "extremes": _extremes,
+}

@@ -1,0 +1,97 @@
+"""The tear: one ballot after another taken apart into counts, sums and slips of words."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from questionnaires.answers import Answered, Ballot, answered
+from questionnaires.kinds import KINDS
+from questionnaires.kinds.base import Cell
+from reports.disclosure.subtraction import Named
+from reports.disclosure.together import Together
+from reports.menu import Menu
+from reports.tally import Count, Row
+
+
+@dataclass
+class Torn:
+    """What one pass over the ballots gathers; it never leaves the count."""
+
+    together: Together
+    customers: Counter[str] = field(default_factory=Counter)
+    by_customer: dict[Row, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_subject: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    about: dict[str | None, Counter[Named]] = field(default_factory=lambda: defaultdict(Counter))
+    counts: Counter[Count] = field(default_factory=Counter)
+    sums: Counter[Row] = field(default_factory=Counter)
+    ratings: Counter[Row] = field(default_factory=Counter)
+    comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    writers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+
+def tear(ballot: Ballot, menu: Menu, torn: Torn) -> bool:
+    """Add one ballot to what is torn; False, and nothing added, where it is malformed."""
+    try:
+        entries = list(answered(menu.questionnaire, tuple(menu.suppliers), ballot))
+    except ValueError:
+        return False
+    customer = ballot.circumstances.customer
+    torn.customers[customer] += 1
+    rows: set[Row] = set()
+    of_client: dict[str, int] = {}
+    for entry in entries:
+        rows |= _tear_answer(entry, menu, torn, of_client)
+    for question in {e.asked.question.id for e in entries if _is_comment(e)}:
+        torn.writers[question][customer] += 1
+    for row in rows:
+        torn.by_customer[row][customer] += 1
+    for subject in {subject for row in rows for subject in menu.about(row)}:
+        torn.by_subject[subject][customer] += 1
+    _note_managers(rows, customer, menu, torn)
+    torn.together.add(customer, of_client)
+    return True
+
+
+def _is_comment(entry: Answered) -> bool:
+    return KINDS[entry.asked.question.kind].measure == "text"
+
+
+def _tear_answer(entry: Answered, menu: Menu, torn: Torn, of_client: dict[str, int]) -> set[Row]:
+    question = entry.asked.question
+    if _is_comment(entry):
+        torn.comments[question.id].append(entry.rows[""])
+        return set()
+    rows: set[Row] = set()
+    for cell in KINDS[question.kind].cells(question, entry.rows):
+        manager = entry.asked.manager
+        for subject in {manager, None} if manager else {cell.subject}:
+            rows |= _tear_cell(cell, Row(question.id, subject, cell.against), menu, torn, manager)
+        if cell.value is not None and menu.is_of_client(question, cell.subject):
+            of_client[question.id] = cell.value
+    return rows
+
+
+def _tear_cell(cell: Cell, row: Row, menu: Menu, torn: Torn, manager: str | None) -> set[Row]:
+    """Add one cell to its row and, where its question is pooled, to the row of the pooled score."""
+    rows = {row}
+    if cell.option is not None:
+        torn.counts[Count(row.question or "", row.subject, cell.option, row.against)] += 1
+    if cell.value is None or row.question not in menu.summed:
+        return rows
+    pooled = manager or row.subject
+    if pooled and row.question in menu.pooled(pooled):
+        rows.add(Row(None, row.subject))
+    for each in rows:
+        torn.ratings[each] += 1
+        torn.sums[each] += cell.value
+    return rows
+
+
+def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: Torn) -> None:
+    named: dict[str | None, set[Row]] = defaultdict(set)
+    for row in rows:
+        if row.question in menu.asked_of_managers and row.subject is not None:
+            named[row.question].add(row)
+            if row.question in menu.pooled_manager_questions:
+                named[None].add(row)
+    for question, cells in named.items():
+        torn.about[question][customer, frozenset(cells)] += 1
