@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from questionnaires.kinds import KINDS
+from questionnaires.kinds.number import bounds_of
+from questionnaires.schema import in_words
 from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.disclosure.policy import Policy
 from reports.labels import Labels
@@ -35,6 +37,10 @@ def _of_scales(labels: Labels) -> Iterator[int | float]:
         points = points_of(question)
         if points:
             yield from range(points.low, points.high + 1)
+        if question.kind == "ranking":
+            yield from range(1, len(question.options or labels.suppliers) + 1)
+        if question.kind == "number":
+            yield from (float(number) for number in bounds_of(question))
         if KINDS[question.kind].measure == "nps":
             yield from (-100, 100, *range(11))
             for span in RANGES.values():
@@ -56,6 +62,8 @@ def _questions(labels: Labels) -> Iterator[str]:
         yield from question.text.values()
         for option in question.options or ():
             yield from option.text.values()
+        if question.unit:
+            yield in_words(question.unit, labels.language)
         for text in (question.report, question.scale and question.scale.low):
             yield from (text or {}).values()
         if question.scale and question.scale.high:

@@ -30,8 +30,6 @@ def number_text(measure: Measure, value: Decimal) -> str:
         return f"{value:f}{_NO_BREAK}%"
     if measure == "nps" and value != 0:
         return f"{value:+f}".replace("-", "−")
-    if measure == "mean" and value == value.to_integral_value():
-        return f"{value:.1f}"
     return f"{value:f}".replace("-", "−")
 
 

@@ -12,11 +12,11 @@ from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, R
 from reports.figures import shortened
 from reports.labels import Labels
 from reports.languages import Language, language
-from reports.menu import Menu, points_of
+from reports.menu import WEIGHT, Menu, points_of
 from reports.report import Fact, Printed
+from reports.tally import Row
 
 LONGEST_QUESTION = 200
-WEIGHT = "importance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Material:
     def menu(self) -> Menu:
         """Return which rows exist."""
         labels = self.labels
-        return Menu(labels.questionnaire, tuple(labels.suppliers), tuple(labels.account_managers))
+        suppliers, managers = tuple(labels.suppliers), tuple(labels.account_managers)
+        return Menu(labels.questionnaire, suppliers, managers, labels.client)
 
     @cached_property
     def competitors(self) -> tuple[str, ...]:
@@ -86,9 +87,10 @@ class Material:
         question: str | None = None,
         subject: str | None = None,
         option: str | None = None,
+        against: str | None = None,
     ) -> Fact | None:
         """Return a released figure with its key; None where it was never asked for."""
-        key = FactKey(measure, question, subject, option)
+        key = FactKey(measure, question, subject, option, against)
         cell = self.release.cells.get(key)
         return None if cell is None else Fact(key, cell)
 
@@ -135,7 +137,7 @@ class Material:
 
     @cached_property
     def _titled(self) -> tuple[tuple[str, Question], ...]:
-        counted = {q.id for q in (*self.menu.study_questions, *self.menu.supplier_questions)}
+        counted = {q.id for q in self.menu.counted_questions}
         return tuple(
             (self.named(question.report or section.title), question)
             for section, question in self.labels.questionnaire.asked()
@@ -147,17 +149,26 @@ class Material:
         asked = [q.id for q in self.menu.study_questions if is_rating(q) and q.measures == WEIGHT]
         return frozenset(asked if len(asked) > 1 else ())
 
-    def shares(self, question: str, subject: str | None) -> tuple[Fact, ...]:
+    def shares(
+        self, question: str, subject: str | None, against: str | None = None
+    ) -> tuple[Fact, ...]:
         """Return the shares released of a row, in the order of the scale or of the options."""
-        return self._shares.get((question, subject), ())
+        return self._shares.get(Row(question, subject, against), ())
 
     @cached_property
-    def _shares(self) -> dict[tuple[str, str | None], tuple[Fact, ...]]:
-        found: dict[tuple[str, str | None], list[Fact]] = {}
+    def _shares(self) -> dict[Row, tuple[Fact, ...]]:
+        found: dict[Row, list[Fact]] = {}
         for key, cell in self.release.cells.items():
             if key.measure == "share" and key.question is not None:
-                found.setdefault((key.question, key.subject), []).append(Fact(key, cell))
+                row = Row(key.question, key.subject, key.against)
+                found.setdefault(row, []).append(Fact(key, cell))
         return {row: tuple(facts) for row, facts in found.items()}
+
+    def item_names(self, question: Question) -> dict[str, str]:
+        """Return the items of a question by id: its options, or the suppliers it compares."""
+        if question.options is None:
+            return dict(self.labels.suppliers)
+        return {option.id: self.named(option.text) for option in question.options}
 
     def pooled_key(self, subject: str | None, *, managers: bool) -> FactKey | None:
         """Return the key of a subject's overall score; with one rating question it is that one's.

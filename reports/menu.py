@@ -151,9 +151,9 @@ class Menu:
 
 
 def points_of(question: Question) -> Points | None:
-    """Return the scale of a rating; None for a question that has no mean."""
+    """Return the scale of a rating; None for a question that has no mean on one."""
     kind = KINDS[question.kind]
-    return kind.points(question) if kind.measure == "scale" else None
+    return kind.points(question) if kind.measure in {"scale", "importance"} else None
 
 
 def _poolable(questions: Sequence[Question]) -> frozenset[str]:

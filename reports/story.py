@@ -174,16 +174,19 @@ def nps_headline(language: Language, cell: Cell | None) -> str:
     return language.says(key, value=value_text("nps", cell))
 
 
-def choice_headline(language: Language, shares: Scored) -> str:
-    """Name the most frequent answer where its share is above all the others' upper bounds."""
+def choice_headline(language: Language, shares: Scored, *, said: str = "choice") -> str:
+    """Name the most frequent answer where its share is above all the others' upper bounds.
+
+    `said` is the table of the sentences: of a choice, or of what is put first in a ranking.
+    """
     spans = [(name, cell, span) for name, cell in shares if (span := bounds(cell)) is not None]
     if not spans:
         return language.says("theme.few")
     name, cell, (low, _) = max(spans, key=lambda each: each[2][0])
     if any(span[1] >= low for other, _, span in spans if other != name):
-        return language.says("choice.open")
+        return language.says(f"{said}.open")
     return language.says(
-        "choice.most", option=language.quoted(name), share=value_text("share", cell)
+        f"{said}.most", option=language.quoted(name), share=value_text("share", cell)
     )
 
 

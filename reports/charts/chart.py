@@ -31,15 +31,20 @@ class Chart:
 class Axis:
     """A linear scale between two ends, drawn over `width` pixels with room for a mark at both."""
 
-    low: int
-    high: int
+    low: int | Decimal
+    high: int | Decimal
     width: float
     inset: float = 9.0
-    ticks: tuple[int, ...] = ()
+    ticks: tuple[int | Decimal, ...] = ()
+
+    @property
+    def marked(self) -> tuple[int | Decimal, ...]:
+        """Return where its lines stand: at every whole point if none are named."""
+        return self.ticks or tuple(range(int(self.low), int(self.high) + 1))
 
     def x(self, value: Decimal | int) -> float:
         """Return where a value stands."""
-        share = (float(value) - self.low) / (self.high - self.low)
+        share = (float(value) - float(self.low)) / float(self.high - self.low)
         return round(self.inset + share * (self.width - 2 * self.inset), 2)
 
 
@@ -131,6 +136,6 @@ def point(mark: int, x: float, y: float) -> svg.Element:
 
 
 def gridlines(axis: Axis, height: float) -> Iterator[svg.Element]:
-    """Yield a fine line down the drawing at each tick; at each whole point if none are named."""
-    for tick in axis.ticks or range(axis.low, axis.high + 1):
+    """Yield a fine line down the drawing at each tick."""
+    for tick in axis.marked:
         yield line((axis.x(tick), 0), (axis.x(tick), height), HAIRLINE, 0.7)

@@ -52,8 +52,7 @@ def interval_and_point(cell: Cell, mark: int, axis: Axis, y: float) -> Iterator[
 def scale_axis(axis: Axis, alt: str, low: str = "", high: str = "") -> Chart:
     """Draw the points of the scale, with the words at its two ends above them."""
     ticks: list[svg.Element] = [
-        label(axis.x(tick), 22 if low or high else 12, str(tick))
-        for tick in range(axis.low, axis.high + 1)
+        label(axis.x(tick), 22 if low or high else 12, str(tick)) for tick in axis.marked
     ]
     ends: list[svg.Element] = [
         label(axis.x(axis.low) - 5, 10, low, size=8, anchor="start"),

@@ -72,7 +72,8 @@ def amount_step(bounds: Bounds) -> Decimal:
     """Return the step a mean number is printed in: 1 for 0 to 100, 0.5 for 0 to 24."""
     hundredth = (bounds.high - bounds.low) / 100
     power = Decimal(1).scaleb(hundredth.adjusted())
-    return next(nice * power for nice in (1, 2, 5, 10) if nice * power >= hundredth)
+    step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= hundredth)
+    return step.normalize()
 
 
 def interval(
@@ -92,7 +93,8 @@ def interval(
     half = Z_95 * spread / Decimal(fewest(n)).sqrt()
     below = ((value - half) / step).to_integral_value("ROUND_FLOOR") * step
     above = ((value + half) / step).to_integral_value("ROUND_CEILING") * step
-    return max(below, low), min(above, high)
+    # Adding nothing of the step writes a bound of the scale with as many decimals as the others.
+    return max(below, low) + 0 * step, min(above, high) + 0 * step
 
 
 def distribution(

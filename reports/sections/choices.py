@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
 from reports.charts.shares import share_bars
 from reports.disclosure.release import Hidden
@@ -19,8 +20,7 @@ def choice_figure(
     material: Material, question: Question, lines: Sequence[Line], title: str
 ) -> Figure | None:
     """Draw every option of the question, for each line; None where it was not asked."""
-    texts = [material.named(option.text) for option in question.options or ()]
-    row = row_height(texts, WIDE)
+    row = row_height(list(material.item_names(question).values()), WIDE)
     groups = tuple(
         group
         for line in lines
@@ -35,9 +35,15 @@ def choice_figure(
         label=material.says("column.answer"),
         columns=tuple(material.says(key) for key in keys),
         groups=groups,
+        note=material.says("multiple.note") if is_multiple(question) else "",
         row=row,
         label_width=WIDE,
     )
+
+
+def is_multiple(question: Question) -> bool:
+    """Say whether several answers may be given, so that their shares do not add up to 100."""
+    return KINDS[question.kind].measure == "multiple"
 
 
 def _group(
@@ -45,9 +51,9 @@ def _group(
 ) -> Group | None:
     facts = {fact.key.option: fact for fact in material.shares(question.id, line.subject)}
     found = [
-        (fitted(material.named(option.text), WIDE), facts[option.id])
-        for option in question.options or ()
-        if option.id in facts
+        (fitted(text, WIDE), facts[option])
+        for option, text in material.item_names(question).items()
+        if option in facts
     ]
     if not found:
         return None

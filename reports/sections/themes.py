@@ -1,14 +1,17 @@
 """A section per theme: the suppliers side by side, and what else was asked about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from questionnaires.kinds import KINDS
+from questionnaires.kinds.base import Measure
 from questionnaires.schema import Question
 from reports.material import Material, Theme, by_points, is_grid, is_rating, shown
 from reports.menu import points_of
 from reports.report import Figure, Section
+from reports.sections.amounts import amount_figure
 from reports.sections.choices import choice_figure
+from reports.sections.items import importance_figure, ranking_figure
 from reports.sections.lines import (
     NARROW,
     Line,
@@ -17,6 +20,7 @@ from reports.sections.lines import (
     study_lines,
     supplier_lines,
 )
+from reports.sections.pairs import extremes_figure, pairs_figure
 from reports.sections.recommendation import recommendation_figures
 from reports.sections.scores import Message, Score, Scored, Scores, line_scores, score_figure
 from reports.story import (
@@ -159,7 +163,7 @@ def told_about(
         if figure:
             yield Told(_alone(material, group, first), (figure,))
     for question in questions:
-        yield from _other(material, question, lines)
+        yield from BLOCKS[KINDS[question.kind].measure](material, question, lines)
 
 
 def rating_figure(
@@ -205,26 +209,77 @@ def overall_figure(material: Material) -> Figure | None:
     )
 
 
-def _other(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
-    measure, first = KINDS[question.kind].measure, lines[0].subject
-    if measure == "nps":
-        title = material.says("figure.nps")
-        figures = tuple(recommendation_figures(material, [question], lines, title))
-        cell = material.cell("nps", question.id, first)
-        if figures:
-            yield Told(nps_headline(material.language, cell), figures)
-    elif measure == "nominal":
-        figure = choice_figure(material, question, lines, material.says("column.chart_share"))
-        if figure:
-            message = _most_frequent(material, question, first)
-            asked = material.quoted(question)
-            alone = material.says("choice.headline", question=asked, message=message)
-            yield Told(message, (figure,), alone)
+def _recommended(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
+    figures = tuple(
+        recommendation_figures(material, [question], lines, material.says("figure.nps"))
+    )
+    if figures:
+        cell = material.cell("nps", question.id, lines[0].subject)
+        yield Told(nps_headline(material.language, cell), figures)
 
 
-def _most_frequent(material: Material, question: Question, subject: str | None) -> str:
-    texts = {option.id: material.named(option.text) for option in question.options or ()}
+def _chosen(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
+    figure = choice_figure(material, question, lines, material.says("column.chart_share"))
+    if figure:
+        yield _told(material, question, _most_frequent(material, question, lines[0]), figure)
+
+
+def _ranked(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
+    message, figure = ranking_figure(material, question)
+    yield _told(material, question, message, figure)
+
+
+def _weighted(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
+    message, figure = importance_figure(material, question)
+    if figure:
+        yield _told(material, question, message, figure)
+
+
+def _paired(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
+    message, figure = pairs_figure(material, question)
+    yield _told(material, question, message, figure)
+
+
+def _named_extremes(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
+    message, figure = extremes_figure(material, question)
+    yield _told(material, question, message, figure)
+
+
+def _amount(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
+    message, figure = amount_figure(material, question, lines)
+    yield _told(material, question, message, figure)
+
+
+def _told(material: Material, question: Question, message: str, figure: Figure) -> Told:
+    asked = material.quoted(question)
+    return Told(
+        message, (figure,), material.says("choice.headline", question=asked, message=message)
+    )
+
+
+def _most_frequent(material: Material, question: Question, line: Line) -> str:
+    texts = material.item_names(question)
     shares = [
-        (texts[fact.key.option or ""], fact.cell) for fact in material.shares(question.id, subject)
+        (texts[fact.key.option or ""], fact.cell)
+        for fact in material.shares(question.id, line.subject)
     ]
     return choice_headline(material.language, [each for each in shares if shown(each[1])])
+
+
+def _nothing(_: Material, __: Question, ___: Sequence[Line]) -> Iterator[Told]:
+    """Ratings are told together, by scale; comments are not printed."""
+    return iter(())
+
+
+BLOCKS: Mapping[Measure, Callable[[Material, Question, Sequence[Line]], Iterator[Told]]] = {
+    "scale": _nothing,
+    "text": _nothing,
+    "nps": _recommended,
+    "nominal": _chosen,
+    "multiple": _chosen,
+    "ranking": _ranked,
+    "importance": _weighted,
+    "pairs": _paired,
+    "extremes": _named_extremes,
+    "number": _amount,
+}

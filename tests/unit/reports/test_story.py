@@ -271,8 +271,10 @@ def test_a_person_is_told_which_question_stands_clear() -> None:
 
 def test_no_sentence_of_the_language_ranks_anybody() -> None:
     ranks = ("first place", "second", "third", "rank ", "best", "worst")
+    # A question of the best and the worst asks for nothing else.
+    told = [text for key, text in ENGLISH.texts.items() if not key.startswith("extremes.")]
 
-    assert not [text for text in ENGLISH.texts.values() for rank in ranks if rank in text.lower()]
+    assert not [text for text in told for rank in ranks if rank in text.lower()]
 
 
 def test_no_sentence_of_the_language_has_a_figure_of_its_own() -> None:

@@ -1,0 +1,132 @@
+"""Figures of items against each other: two at a time, and the best against the worst."""
+
+from collections.abc import Iterator, Sequence
+
+from questionnaires.kinds.best_worst import BEST, WORST
+from questionnaires.kinds.head_to_head import OUTCOMES
+from questionnaires.schema import Question
+from reports.charts.outcomes import LOST, TIED, WON, balance_bars, outcome_bars
+from reports.disclosure.release import Hidden
+from reports.figures import value_text
+from reports.material import Material, part
+from reports.report import Fact, Figure, Group, Row
+from reports.sections.items import item_lines
+from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
+from reports.story_of_items import extremes_headline, pairs_headline
+
+COLUMN = 60
+Outcome = tuple[Fact, Fact, Fact]
+
+
+def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
+    """Draw how often each of two was found better, and how often they were found the same."""
+    names = material.item_names(question)
+    found = list(_pairs(material, question))
+    labels = [_versus(material, names[a], names[b]) for (a, b), _ in found]
+    message = pairs_headline(
+        material.language,
+        [(names[a], names[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
+    )
+    row = row_height(labels, WIDE)
+    rows = tuple(
+        Row(fitted(name, WIDE), (*facts, part(facts[0], "n")))
+        for name, (_, facts) in zip(labels, found, strict=True)
+    )
+    columns = ("pairs.chart", "pairs.first", "pairs.same", "pairs.second", "column.n")
+    width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
+    facts_only = [facts for _, facts in found]
+    alt = _alt(material, question, labels, facts_only, message)
+    drawn = [[fact.cell for fact in facts] for facts in facts_only]
+    figure = Figure(
+        style="spread",
+        title=material.says("pairs.title"),
+        label=material.says("column.pair"),
+        columns=tuple(material.says(key) for key in columns),
+        groups=(Group(material.asked(question), rows, outcome_bars(drawn, width, alt, row=row)),),
+        note=material.says("pairs.note"),
+        row=row,
+        label_width=WIDE,
+        swatches=(WON, TIED, LOST),
+    )
+    return message, figure
+
+
+def _pairs(material: Material, question: Question) -> Iterator[tuple[tuple[str, str], Outcome]]:
+    """Yield the pairs with their shares, those with the client first, as asked otherwise."""
+    pairs = material.menu.pairs(question)
+    client = material.labels.client if question.options is None else None
+    for pair in sorted(pairs, key=lambda pair: client not in pair):
+        facts = {fact.key.option: fact for fact in material.shares(question.id, *pair)}
+        if facts:
+            first, same, second = (facts[outcome] for outcome in OUTCOMES)
+            yield pair, (first, same, second)
+
+
+def _first(
+    found: Sequence[tuple[tuple[str, str], Outcome]],
+) -> Iterator[tuple[tuple[str, str], Outcome]]:
+    """Yield the pairs that are shown."""
+    for pair, facts in found:
+        if not any(isinstance(fact.cell, Hidden) for fact in facts):
+            yield pair, facts
+
+
+def _versus(material: Material, first: str, second: str) -> str:
+    return material.says("pairs.versus", one=first, other=second)
+
+
+def _alt(
+    material: Material,
+    question: Question,
+    names: Sequence[str],
+    lines: Sequence[Sequence[Fact]],
+    message: str,
+) -> str:
+    spoken = [
+        material.says(
+            "alt.spread_line",
+            name=name,
+            parts=", ".join(value_text("share", fact.cell) for fact in facts),
+        )
+        for name, facts in zip(names, lines, strict=True)
+    ]
+    asked = material.asked(question)
+    return material.says("alt.question", question=asked, list="; ".join(spoken), message=message)
+
+
+def extremes_figure(material: Material, question: Question) -> tuple[str, Figure]:
+    """Draw how often each item was named the best, and how often the worst."""
+    found = list(_named(material, question))
+    message = extremes_headline(
+        material.language, [(line.name, best.cell, worst.cell) for line, best, worst in found]
+    )
+    names = [line.name for line, _, _ in found]
+    row = row_height(names, WIDE)
+    rows = tuple(
+        Row(fitted(line.name, WIDE), (worst, best, part(best, "n")), line.mark, line.strong)
+        for line, best, worst in found
+    )
+    columns = ("extremes.chart", "extremes.worst", "extremes.best", "column.n")
+    width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
+    facts = [(worst, best) for _, best, worst in found]
+    alt = _alt(material, question, names, facts, message)
+    drawn = [(best.cell, worst.cell) for _, best, worst in found]
+    figure = Figure(
+        style="spread",
+        title=material.says("extremes.title"),
+        label=material.says("column.item"),
+        columns=tuple(material.says(key) for key in columns),
+        groups=(Group(material.asked(question), rows, balance_bars(drawn, width, alt, row=row)),),
+        row=row,
+        label_width=WIDE,
+        swatches=(LOST, WON),
+    )
+    return message, figure
+
+
+def _named(material: Material, question: Question) -> Iterator[tuple[Line, Fact, Fact]]:
+    for item, line in item_lines(material, question):
+        best = material.fact("share", question.id, item, BEST)
+        worst = material.fact("share", question.id, item, WORST)
+        if best and worst:
+            yield line, best, worst
