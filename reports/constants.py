@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.number import bounds_of
+from questionnaires.kinds.number import bounds_of, plain
 from questionnaires.schema import in_words
 from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.disclosure.policy import Policy
@@ -40,7 +40,7 @@ def _of_scales(labels: Labels) -> Iterator[int | float]:
         if question.kind == "ranking":
             yield from range(1, len(question.options or labels.suppliers) + 1)
         if question.kind == "number":
-            yield from (float(number) for number in bounds_of(question))
+            yield from _numbers(" ".join(plain(number) for number in bounds_of(question)))
         if KINDS[question.kind].measure == "nps":
             yield from (-100, 100, *range(11))
             for span in RANGES.values():

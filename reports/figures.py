@@ -5,7 +5,7 @@ from decimal import Decimal
 from reports.disclosure.release import Banded, Cell, Hidden, Measure, Shown, Size
 
 NOTHING = "–"
-PERCENT = frozenset({"share", "top_box", "rate"})
+PERCENT = frozenset({"share", "top_box", "rate", "superiority"})
 _NO_BREAK = "\u00a0"
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Measure, Points
+from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.disclosure.answers import Counted, Figures, placed
 from reports.disclosure.release import Cell, FactKey, Hidden
 from reports.tally import Row
 
 FIRST = "1"
+BETTER, SAME, WORSE = OUTCOMES
 
 
 def comparisons(counted: Counted, question: Question) -> Figures:
@@ -51,11 +53,20 @@ def _ranking(counted: Counted, question: Question) -> Figures:
 
 
 def _pairs(counted: Counted, question: Question) -> Figures:
-    """Yield how many found the first of a pair better, the same or worse, of those who compared."""
-    outcomes = KINDS[question.kind].options(question)
+    """Yield how many found the first of a pair better, the same or worse, of those who compared.
+
+    Where these shares would give an extreme one away, one figure stands for them: the share of
+    those who found the first better, and half of those who found both the same.
+    """
     for pair in counted.menu.pairs(question):
         row = Row(question.id, *pair)
-        yield from placed(row, counted.shares(counted.counts(row, outcomes), counted.n(row)))
+        counts, n = counted.counts(row, OUTCOMES), counted.n(row)
+        shares = counted.shares(counts, n)
+        yield from placed(row, shares)
+        if n >= counted.policy.full_from and isinstance(shares[BETTER], Hidden):
+            halves = {each: 2 * counts[each] + counts[SAME] for each in (BETTER, WORSE)}
+            key = FactKey("superiority", question.id, row.subject, None, row.against)
+            yield key, counted.shares(halves, n)[BETTER]
 
 
 COMPARISONS: Mapping[Measure, Callable[[Counted, Question], Figures]] = {

@@ -7,14 +7,15 @@ from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.charts.outcomes import LOST, TIED, WON, balance_bars, outcome_bars
 from reports.disclosure.release import Hidden
-from reports.figures import value_text
+from reports.figures import NOTHING, value_text
 from reports.material import Material, part
-from reports.report import Fact, Figure, Group, Row
+from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.items import item_lines
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
 from reports.story_of_items import extremes_headline, pairs_headline
 
-COLUMN = 60
+COLUMN = 56
+OUTCOME_COLUMNS = ("pairs.first", "pairs.same", "pairs.second")
 Outcome = tuple[Fact, Fact, Fact]
 
 
@@ -28,11 +29,13 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         [(names[a], names[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
     )
     row = row_height(labels, WIDE)
+    halves = [material.fact("superiority", question.id, a, None, b) for (a, b), _ in found]
     rows = tuple(
-        Row(fitted(name, WIDE), (*facts, part(facts[0], "n")))
-        for name, (_, facts) in zip(labels, found, strict=True)
+        Row(fitted(name, WIDE), tuple(_entries(facts, half, wide=any(halves))))
+        for name, (_, facts), half in zip(labels, found, halves, strict=True)
     )
-    columns = ("pairs.chart", "pairs.first", "pairs.same", "pairs.second", "column.n")
+    half_column = ("pairs.superiority",) if any(halves) else ()
+    columns = ("pairs.chart", *OUTCOME_COLUMNS, *half_column, "column.n")
     width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
     facts_only = [facts for _, facts in found]
     alt = _alt(material, question, labels, facts_only, message)
@@ -49,6 +52,13 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         swatches=(WON, TIED, LOST),
     )
     return message, figure
+
+
+def _entries(facts: Outcome, half: Fact | None, *, wide: bool) -> Iterator[Fact | Words]:
+    yield from facts
+    if wide:
+        yield half or Words(NOTHING)
+    yield part(half or facts[0], "n")
 
 
 def _pairs(material: Material, question: Question) -> Iterator[tuple[tuple[str, str], Outcome]]:
