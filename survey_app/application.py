@@ -7,8 +7,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from survey_app import logs
+from survey_app import logs, workspace
+from survey_app.account.views import account
 from survey_app.config import LOOPBACK_HOSTS, Settings
+from survey_app.consult.views import consult
 from survey_app.errors import Refused
 from survey_app.extensions import (
     db,
@@ -21,13 +23,15 @@ from survey_app.extensions import (
 from survey_app.keys import MASTER, Keys, create_keys, open_keys, same
 from survey_app.migrations import refuse_other_revision, upgrade
 from survey_app.respond.fields import Fields
+from survey_app.respond.preview import preview
 from survey_app.respond.views import respond
 from survey_app.roll.models import Installation, Wave
+from survey_app.roll.settling import settle
 from survey_app.security import protect
 from survey_app.services.count import finish, in_the_field, is_behind, urn_state
 from survey_app.site import site
 
-MAX_BODY = 4_000_000
+MAX_BODY = 4_500_000
 
 
 def build(settings: Settings) -> Flask:
@@ -44,7 +48,11 @@ def build(settings: Settings) -> Flask:
             raise
     app.extensions["fields"] = Fields()
     app.register_blueprint(respond)
+    app.register_blueprint(preview)
     app.register_blueprint(site)
+    app.register_blueprint(account)
+    app.register_blueprint(consult)
+    workspace.install(app, app.extensions["keys"])
     protect(app)
     return app
 
@@ -53,17 +61,17 @@ def _make_ready(app: Flask) -> None:
     _refuse_unready()
     keys = app.extensions["keys"] = _opened_keys(app.extensions["settings"])
     _finish_counts(keys)
+    settle(roll_engine())
     _refuse_lost_waves(keys)
 
 
 def bare(settings: Settings) -> Flask:
     """Return the application with its databases connected and nothing asked of them yet."""
     app = Flask("survey_app", static_folder="static", template_folder=None)
-    engine_options = {"hide_parameters": True, "pool_pre_ping": False}
     app.config.update(
         SQLALCHEMY_BINDS={
-            "roll": {"url": settings.roll_url, **engine_options},
-            "urn": {"url": settings.urn_url, **engine_options},
+            "roll": _engine_options(settings.roll_url),
+            "urn": _engine_options(settings.urn_url),
         },
         TRUSTED_HOSTS=[settings.host, *LOOPBACK_HOSTS],
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -80,6 +88,11 @@ def bare(settings: Settings) -> Flask:
         for engine in (roll_engine(), urn_engine()):
             prepare(engine)
     return app
+
+
+def _engine_options(url: str) -> dict[str, object]:
+    """Return how to reach a book. A server may have been restarted since it was last asked."""
+    return {"url": url, "hide_parameters": True, "pool_pre_ping": url.startswith("postgresql")}
 
 
 def upgrade_databases(settings: Settings) -> None:

@@ -3,3 +3,7 @@
 
 class Refused(Exception):
     """Something that may not or cannot be done; its message is for the person who asked."""
+
+
+class NotNow(Refused):
+    """What a study or wave, as it stands, does not allow; no path of the machine is in it."""

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from survey_app import workspace
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.respond.page import error_page, not_found_page
@@ -37,6 +38,25 @@ SENTENCES = {
         "Nothing was stored. Please go back and shorten the longest comment.",
     ),
     415: ("This request cannot be read", "Please send the form from the page itself."),
+}
+WORKSPACE_SENTENCES = {
+    400: ("This request cannot be read", "Nothing was stored. Please go back and try again."),
+    403: (
+        "This is not open to you",
+        "Nothing was changed. If you think it should be, ask whoever runs this installation.",
+    ),
+    404: (
+        "There is nothing at this address",
+        "It may have been renamed or removed, or the address was not copied to its last letter.",
+    ),
+    405: (
+        "This address cannot be used like that",
+        "Nothing was changed. Please use the buttons and links of the pages.",
+    ),
+    413: (
+        "What you sent is too large",
+        "Nothing was stored. Please go back and send at most 4 MB at once.",
+    ),
 }
 UNAVAILABLE = (
     "This is not available just now",
@@ -69,24 +89,34 @@ def _with_headers(response: Response) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
-    if code == 404:
-        return Response(not_found_page(), 404, mimetype="text/html")
     if code in (301, 302, 303, 307, 308):
         return Response(status=code, headers=error.get_headers())
-    title, sentence = SENTENCES.get(code, UNEXPECTED)
-    page = Response(error_page(title, sentence), code, mimetype="text/html")
+    page = Response(_error_text(code), code, mimetype="text/html")
     if code == 405:
         page.headers["Allow"] = error.get_response().headers.get("Allow", "")
     return page
+
+
+def _error_text(code: int) -> str:
+    own = workspace.inside(request.path)
+    if code == 404 and not own:
+        return not_found_page()
+    return _page_of(*(WORKSPACE_SENTENCES if own else SENTENCES).get(code, UNEXPECTED))
 
 
 def _unexpected(error: Exception) -> Response:
     """Log where it happened, but neither the message nor the address: both may carry an answer."""
     if isinstance(error, SQLAlchemyError | OSError | Refused):
         log.error("unavailable", kind=type(error).__name__, endpoint=request.endpoint, at=_places())
-        return Response(error_page(*UNAVAILABLE), 503, mimetype="text/html")
+        return Response(_page_of(*UNAVAILABLE), 503, mimetype="text/html")
     log.error("unexpected", kind=type(error).__name__, endpoint=request.endpoint, at=_places())
-    return Response(error_page(*UNEXPECTED), 500, mimetype="text/html")
+    return Response(_page_of(*UNEXPECTED), 500, mimetype="text/html")
+
+
+def _page_of(title: str, sentence: str) -> str:
+    """Return a page in the look of the place where something happened."""
+    shown = workspace.error_page if workspace.inside(request.path) else error_page
+    return shown(title, sentence)
 
 
 def _places() -> list[str]:

@@ -20,7 +20,7 @@ from survey_app.extensions import roll_engine, urn_engine
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services import count, studies, waves
-from survey_app.services.links import links_file, write_links
+from survey_app.services.links import draw_links, links_file, write_links
 
 DAY = date(2026, 3, 2)
 QUESTIONNAIRE: Mapping[str, Any] = {
@@ -166,8 +166,8 @@ class Installation:
         file = self.settings.data.parent / f"links-{name}.csv"
         with self.roll() as roll, links_file(file) as stream:
             wave = waves.find_wave(roll, name)
-            links = waves.launch(roll, self.keys, wave, today=DAY, until=until or date(2999, 1, 1))
-            write_links(stream, links, self.settings.base_url)
+            waves.launch(roll, self.keys, wave, today=DAY, until=until or date(2999, 1, 1))
+            write_links(stream, draw_links(roll, self.keys, wave), self.settings.base_url)
             waves.open_urn(urn_engine(), wave)
             roll.commit()
         with file.open(newline="") as stream:

@@ -11,6 +11,7 @@ from survey_app.application import upgrade_databases
 from survey_app.cli.desk import chosen, everywhere
 from survey_app.cli.serving import demo, serve
 from survey_app.cli.study import study
+from survey_app.cli.user import user
 from survey_app.cli.wave import wave
 from survey_app.errors import Refused
 
@@ -36,7 +37,7 @@ def db_upgrade() -> None:
     click.echo(f"The databases in {settings.data} are up to date; the keys are in {settings.keys}.")
 
 
-for command in (study, wave, serve, demo):
+for command in (study, wave, user, serve, demo):
     commands.add_command(command)
 
 

@@ -11,8 +11,8 @@ from survey_app.clock import today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
-from survey_app.services.links import links_file, write_links
-from survey_app.services.preflight import preflight
+from survey_app.services.links import draw_links, links_file, write_links
+from survey_app.services.preflight import RATES, preflight
 from survey_app.services.status import Status, status
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -28,7 +28,7 @@ def wave() -> None:
 @click.argument("name", metavar="WAVE")
 @everywhere
 def preflight_(name: str) -> None:
-    """Say which groups could be reported if everybody answered."""
+    """Say which groups could be reported, and how likely that is."""
     with desk() as here:
         found = here.wave(name)
         policy = waves.frozen(found).policy
@@ -36,12 +36,14 @@ def preflight_(name: str) -> None:
             f"{found.name}: a group is reportable from {policy.min_respondents} respondents of "
             f"{policy.min_customers} customers, none with more than half."
         )
-        click.echo("At full response:")
+        rates = ", ".join(f"{rate} %" for rate in RATES)
+        click.echo(f"At full response, and how likely where {rates} answer:")
         for group in preflight(here.roll, found):
             light = "reportable" if group.reportable else "too small"
             base = group.base
             people = f"{base.respondents} contacts at {base.customers} customers"
-            click.echo(f"  {light:<11} {group.group:<12} {group.name}: {people}")
+            chances = ", ".join(f"{chance:.0%}" for chance in group.chances.values())
+            click.echo(f"  {light:<11} {group.group:<12} {group.name}: {people}; {chances}")
 
 
 @wave.command()
@@ -61,8 +63,8 @@ def launch(name: str, links: Path | None, until: datetime | None) -> None:
         base_url = here.app.extensions["settings"].base_url
         last_day = until.date() if until else None
         with links_file(links) as stream:
-            handed_out = waves.launch(here.roll, here.keys, found, today=today(), until=last_day)
-            write_links(stream, handed_out, base_url)
+            waves.launch(here.roll, here.keys, found, today=today(), until=last_day)
+            write_links(stream, draw_links(here.roll, here.keys, found), base_url)
             waves.open_urn(urn_engine(), found)
             here.roll.commit()
         click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")

@@ -9,7 +9,7 @@ from questionnaires.answers import Ballot, Circumstances
 from survey_app.extensions import hold_wave, insert_ignoring_conflict, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, LinkToken, Wave
-from survey_app.services.waves import token_hash, typed_token
+from survey_app.services.links import token_hash, typed_token
 from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.sealing import nullifier, receipt, seal
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from questionnaires.answers import Ballot
 from reports.disclosure.keep import Kept, keep
 from reports.tally import Invited
-from survey_app.errors import Refused
+from survey_app.errors import NotNow
 from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
@@ -34,24 +34,24 @@ def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) ->
     if wave.state == "counted":
         return
     if wave.state not in ("open", "closed"):
-        raise Refused(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
     _set_state(urn, wave.urn_wave, {"open": "closed"})
     wave.state, wave.closed_on = "closed", wave.closed_on or today
     roll.commit()
     _count(roll, urn, keys, wave, today=today)
     finish(roll, urn, keys, wave)
     if wave.state != "counted":
-        raise Refused(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
+        raise NotNow(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
 
 
 def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) -> None:
     """Open a closed, uncounted wave again, or let an open one run longer."""
     if wave.state not in ("open", "closed"):
-        raise Refused(f"The wave {wave.name} is {wave.state}; it can no longer be extended.")
+        raise NotNow(f"The wave {wave.name} is {wave.state}; it can no longer be extended.")
     if until < today:
-        raise Refused(f"The new closing date {until} lies in the past.")
+        raise NotNow(f"The new closing date {until} lies in the past.")
     if not _set_state(urn, wave.urn_wave, {"closed": "open", "open": "open"}):
-        raise Refused(f"The wave {wave.name} has been counted; it can no longer be extended.")
+        raise NotNow(f"The wave {wave.name} has been counted; it can no longer be extended.")
     wave.state, wave.closes_on, wave.closed_on = "open", until, None
     roll.commit()
 
@@ -59,11 +59,11 @@ def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) 
 def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
     """Destroy a wave's ballots unopened, and the keys that could open them."""
     if wave.state not in ("open", "closed"):
-        raise Refused(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
+        raise NotNow(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
     with urn.begin() as connection:
         hold_wave(connection, wave.urn_wave, alone=True)
         if _state(connection, wave.urn_wave) == "counted":
-            raise Refused(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
+            raise NotNow(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
         _forget_ballots(connection, wave.urn_wave)
         connection.execute(_with_state(wave.urn_wave, "destroyed"))
     finish(roll, urn, keys, wave)
@@ -156,7 +156,7 @@ def _refuse_too_few(kept: Kept, wave: Wave) -> None:
     if kept.counted:
         return
     policy = frozen(wave).policy
-    raise Refused(
+    raise NotNow(
         f"The wave {wave.name} is closed and not counted: a report needs answers from "
         f"{policy.min_respondents} people at {policy.min_customers} customers, none of whom gives "
         "more than half. Give it more time (survey-app wave extend) or end it without a result "
@@ -199,7 +199,7 @@ def _rewrite_storage(urn: Engine) -> None:
         busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         raw.close()
     if busy:
-        raise Refused(
+        raise NotNow(
             "The ballots are counted, but the urn is in use, so that their traces could not be "
-            "removed yet. Run the same command again."
+            "removed yet. Close the wave once more."
         )

@@ -1,15 +1,17 @@
 """Editions: the reports of a counted wave, through the gate and onto paper."""
 
+import ctypes
 import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
 from reports.build import (
@@ -22,13 +24,14 @@ from reports.build import (
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
 from reports.labels import Labels
-from reports.page import page
-from reports.pdf import pdf
 from reports.report import Report
-from survey_app.errors import Refused
+from survey_app.errors import NotNow
 from survey_app.roll.models import Edition, Wave
-from survey_app.services.waves import Frozen, frozen
+from survey_app.roll.reports import ReportFile
+from survey_app.services.waves import Frozen, frozen, hold
 from survey_app.urn.tallies import read_tallies
+
+PR_SET_PDEATHSIG = 1
 
 Progress = Callable[[str], None]
 
@@ -41,6 +44,21 @@ class Sheet:
     recipient: str
     release: Release
     manager: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the gate lets out of a counted wave: each report's facts, and the reports undrawn."""
+
+    reports: list[dict[str, object]]
+    drafts: Mapping[str, Report]
+    fixed: Frozen
+
+    @property
+    def digest(self) -> str:
+        """Return what is equal where all facts are."""
+        facts = json.dumps(self.reports, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(facts.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +76,82 @@ def record_edition(roll: Session, urn: Engine, wave: Wave) -> Prepared:
     The caller commits before anything is written to paper: a report that left unrecorded could
     not be held against the next one.
     """
-    if wave.state != "counted":
-        raise Refused(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
-    fixed = frozen(wave)
-    labels = labels_of(wave, fixed)
-    released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)
-    sheets = _sheets(released, labels)
-    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
-    reports: list[dict[str, object]] = [
-        {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
-    ]
-    edition = _edition(roll, wave, reports)
-    constants = {constant for report in drafts.values() for constant in report.constants}
+    return record(roll, wave, cut_of(urn, wave))
+
+
+def record(roll: Session, wave: Wave, cut: Cut) -> Prepared:
+    """Record what has been cut; the gate's work, which may take long, needs no transaction."""
+    hold(roll, wave)
+    edition = _edition(roll, wave, cut)
+    constants = {constant for report in cut.drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
         "edition": edition.number,
-        "policy": fixed.policy.as_dict(),
+        "policy": cut.fixed.policy.as_dict(),
         "constants": sorted(constants, key=str),
-        "reports": reports,
+        "reports": cut.reports,
     }
     edition.release = json.dumps(document, ensure_ascii=False, indent=1)
-    return Prepared(edition.number, drafts, edition.release)
+    return Prepared(edition.number, cut.drafts, edition.release)
+
+
+def drafts_of(urn: Engine, wave: Wave, edition: Edition) -> Mapping[str, Report]:
+    """Return the reports of a recorded edition, to be drawn; refuse where its facts have moved."""
+    cut = cut_of(urn, wave)
+    if cut.digest != edition.digest:
+        raise NotNow(
+            f"Edition {edition.number} of {wave.name} was released under other rules of this "
+            "program, and what was not drawn then cannot be drawn now. Make the reports again: "
+            "they are a new edition."
+        )
+    return cut.drafts
 
 
 def write_edition(prepared: Prepared, out: Path, progress: Progress) -> None:
     """Draw the PDFs and write them with release.json into the folder; asks no database."""
     out.mkdir(parents=True, exist_ok=True)
-    _write_pdfs(prepared.drafts, out, progress)
-    _write(out / "release.json", f"{prepared.document}\n".encode())
+    for file, content in drawn(prepared.drafts):
+        _write(out / file, content)
+        progress(file)
+    _write(out / "release.json", released_document(prepared.document))
+
+
+def released_document(release: str) -> bytes:
+    """Return release.json."""
+    return f"{release}\n".encode()
+
+
+def drawn(drafts: Mapping[str, Report]) -> Iterator[tuple[str, bytes]]:
+    """Yield each report's file and PDF as it is drawn, in their order.
+
+    Drawn in processes of their own, which start fresh and so hold no database and no key.
+    """
+    workers = min(len(drafts), os.cpu_count() or 1)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _end_with, (os.getpid(),)) as pool:
+        yield from zip(drafts, pool.map(draw, drafts.values()), strict=True)
+
+
+def draw(report: Report) -> bytes:
+    """Return the report as PDF; what the drawing processes run."""
+    # Here, since it takes a second to load: neither the web server nor any other command needs it.
+    from reports.page import page
+    from reports.pdf import pdf
+
+    return pdf(page(report))
+
+
+def _end_with(parent: int) -> None:
+    """End as soon as whoever asked for the drawing does: no process is left behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def labels_of(wave: Wave, fixed: Frozen) -> Labels:
     """Return the names and dates a report of this wave prints."""
     if wave.opened_on is None or wave.closed_on is None:
-        raise Refused(f"The wave {wave.name} has not been in the field.")
+        raise NotNow(f"The wave {wave.name} has not been in the field.")
     return Labels(
         practice=wave.study.practice.name,
         study=fixed.definition.study,
@@ -123,18 +183,18 @@ def _report(sheet: Sheet, labels: Labels) -> Report:
     return build_manager(sheet.release, labels, sheet.manager)
 
 
-def draw(report: Report) -> bytes:
-    """Return the report as PDF; what the drawing processes run."""
-    return pdf(page(report))
-
-
-def _write_pdfs(drafts: Mapping[str, Report], out: Path, progress: Progress) -> None:
-    """Draw in processes of their own, which start fresh and so hold no database and no key."""
-    workers = min(len(drafts), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        for file, drawn in zip(drafts, pool.map(draw, drafts.values()), strict=True):
-            _write(out / file, drawn)
-            progress(file)
+def cut_of(urn: Engine, wave: Wave) -> Cut:
+    """Return what the gate lets out of a counted wave."""
+    if wave.state != "counted":
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
+    fixed = frozen(wave)
+    labels = labels_of(wave, fixed)
+    released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)
+    sheets = _sheets(released, labels)
+    reports: list[dict[str, object]] = [
+        {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
+    ]
+    return Cut(reports, {sheet.file: _report(sheet, labels) for sheet in sheets}, fixed)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -144,13 +204,18 @@ def _write(file: Path, content: bytes) -> None:
     partial.replace(file)
 
 
-def _edition(roll: Session, wave: Wave, reports: list[dict[str, object]]) -> Edition:
-    facts = json.dumps(reports, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(facts.encode()).hexdigest()
-    found = roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=digest))
+def _edition(roll: Session, wave: Wave, cut: Cut) -> Edition:
+    found = roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
     if found:
         return found
     last = roll.scalar(select(func.max(Edition.number)).filter_by(wave_id=wave.id))
-    edition = Edition(wave_id=wave.id, number=(last or 0) + 1, digest=digest, release="")
+    edition = Edition(wave_id=wave.id, number=(last or 0) + 1, digest=cut.digest, release="")
     roll.add(edition)
+    roll.flush()
+    rows = [
+        {"edition_id": edition.id, "position": position}
+        | {name: report[name] for name in ("file", "recipient")}
+        for position, report in enumerate(cut.reports)
+    ]
+    roll.execute(insert(ReportFile), rows)
     return edition

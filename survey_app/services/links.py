@@ -1,14 +1,84 @@
-"""Launching for the consultant's own mail merge: the links, written once."""
+"""Links: drawn for a wave's invitations, and handed out for the consultant's own mail merge."""
 
 import csv
+import hashlib
+import hmac
+import io
 import os
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from survey_app.errors import Refused
-from survey_app.services.waves import Link
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from survey_app.errors import NotNow, Refused
+from survey_app.keys import Keys
+from survey_app.roll.models import Contact, Invitation, LinkToken, Wave
+from survey_app.roll.settling import settle_after_commit
+
+# Crockford's base 32: no letter that a person could take for another, case of no matter.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+TOKEN_LENGTH = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One contact's link, known only while it is handed out."""
+
+    contact: str
+    email: str
+    token: str
+
+
+def draw_links(roll: Session, keys: Keys, wave: Wave) -> list[Link]:
+    """Draw a new link for every invitation of an open wave; those drawn before go on working."""
+    if wave.state != "open":
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one has links.")
+    query = select(Invitation.id, Contact.ref, Contact.email).join_from(Invitation, Contact)
+    query = query.where(Invitation.wave_id == wave.id).order_by(Contact.position, Contact.id)
+    links, rows = [], []
+    for row in roll.execute(query):
+        link = Link(row.ref, row.email, new_token())
+        rows.append({"token_hash": token_hash(keys, link.token), "invitation_id": row.id})
+        links.append(link)
+    roll.execute(insert(LinkToken), rows)
+    settle_after_commit(roll)
+    return links
+
+
+def has_links(roll: Session, wave: Wave) -> bool:
+    """Say whether links of the wave were ever drawn."""
+    drawn = select(LinkToken).join(Invitation).where(Invitation.wave_id == wave.id)
+    return bool(roll.scalar(select(drawn.exists())))
+
+
+def links_csv(links: Sequence[Link], base_url: str) -> str:
+    """Return `contact,email,url`; no cell can be a formula, by what a contact's list takes."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["contact", "email", "url"])
+    writer.writerows([link.contact, link.email, f"{base_url}/r/{link.token}"] for link in links)
+    return out.getvalue()
+
+
+def new_token() -> str:
+    """Draw a link's token: 130 random bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+def typed_token(text: str) -> str:
+    """Return the token as it was drawn, from a link that a mail client or a hand has altered."""
+    plain = text.strip().rstrip(".,;:!?)>]}=\"'").strip().lower()
+    return plain.translate(str.maketrans("oil", "011"))
+
+
+def token_hash(keys: Keys, token: str) -> bytes:
+    """Return what the roll keeps of a link's token: HMAC-SHA-256 under a key of its own."""
+    return hmac.digest(keys.derived("token"), token.encode(), hashlib.sha256)
 
 
 @contextmanager
@@ -27,10 +97,8 @@ def links_file(file: Path) -> Iterator[TextIO]:
 
 
 def write_links(stream: TextIO, links: Sequence[Link], base_url: str) -> None:
-    """Write `contact,email,url` to the disk itself."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["contact", "email", "url"])
-    writer.writerows([link.contact, link.email, f"{base_url}/r/{link.token}"] for link in links)
+    """Write the links to the disk itself."""
+    stream.write(links_csv(links, base_url))
     stream.flush()
     os.fsync(stream.fileno())
 

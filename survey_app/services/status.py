@@ -13,7 +13,7 @@ from reports.tally import Invited
 from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
-from survey_app.services.waves import frozen, invitees
+from survey_app.services.waves import frozen, hold, invitees
 from survey_app.urn.models import SealedBallot
 from survey_app.urn.sealing import nullifier
 from survey_app.urn.tallies import outcome
@@ -68,9 +68,15 @@ def status(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -
     )
 
 
+def is_due(roll: Session, wave: Wave, *, today: date) -> bool:
+    """Say whether asking for the status today would take new figures, and so write them down."""
+    taken_on = select(ResponseSnapshot.taken_on).filter_by(wave_id=wave.id).limit(1)
+    return wave.state in ("open", "closed") and roll.scalar(taken_on) != today
+
+
 def take_snapshot(
     roll: Session, wave: Wave, response: Mapping[str, Invited], *, today: date
-) -> list[ResponseSnapshot]:
+) -> None:
     """Replace the wave's figures by those of today, rounded down to steps of the threshold."""
     step = frozen(wave).policy.min_respondents
     roll.execute(delete(ResponseSnapshot).filter_by(wave_id=wave.id))
@@ -85,7 +91,6 @@ def take_snapshot(
         for group, number in response.items()
     ]
     roll.add_all(rows)
-    return rows
 
 
 def response_by_group(
@@ -108,11 +113,12 @@ def _of_today(
     roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date
 ) -> dict[str, GroupStatus]:
     """Return the figures of today, or the last ones of a wave that can be asked no more."""
-    rows = list(roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id)))
-    fresh = bool(rows) and rows[0].taken_on == today
-    if not fresh and wave.state in ("open", "closed"):
+    if is_due(roll, wave, today=today):
+        hold(roll, wave)
+    if is_due(roll, wave, today=today):
         query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
         with reading(urn) as connection:
             cast = set(connection.scalars(query))
-        rows = take_snapshot(roll, wave, response_by_group(roll, keys, wave, cast), today=today)
+        take_snapshot(roll, wave, response_by_group(roll, keys, wave, cast), today=today)
+    rows = roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id))
     return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}

@@ -2,96 +2,48 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Insert, Update, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from questionnaires.contacts import MAX_BYTES, dump_contacts, load_contacts
 from questionnaires.contacts import Contact as ListedContact
-from questionnaires.errors import DefinitionError, Problem
-from questionnaires.kinds.text import DEFAULT_MAX_LENGTH
-from questionnaires.load import (
-    BANK,
-    bank_names,
-    bank_questionnaire,
-    load_questionnaire,
-    load_study_file,
-)
+from questionnaires.contacts import dump_contacts
+from questionnaires.load import BANK
 from questionnaires.schema import Questionnaire
 from questionnaires.source import dump
-from questionnaires.study import StudyFile
-from reports.disclosure.policy import Policy, PolicyError
-from survey_app.errors import Refused
+from survey_app.errors import NotNow, Refused
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
-from survey_app.services.waves import latest_wave, new_draft
+from survey_app.services.loading import Folder, Given, Loaded, Part, load_files
+from survey_app.services.waves import latest_wave, new_draft, study_of
 
-MAX_ASKED = 500
-MAX_CHARACTERS = 300_000  # percent-encoded, the rarest letters take 12 bytes each: 3.6 MB
 DEFAULT_PRACTICE = "Independent Practice"
-
-
-class Loaded:
-    """A study file with everything it names, read and checked as a whole."""
-
-    def __init__(self, file: Path) -> None:
-        if not file.exists():
-            raise Refused(f"There is no study file {file}.")
-        self.definition = load_study_file(file.name, _bytes_of(file, file.name))
-        self.policy = _policy(file.name, self.definition)
-        self.questionnaire = _questionnaire(file, self.definition)
-        contacts = file.parent / self.definition.contacts
-        listed = _bytes_of(contacts, file.name)
-        self.contacts = load_contacts(
-            contacts.name,
-            listed,
-            managers=[manager.id for manager in self.definition.account_managers],
-            languages=self.definition.languages,
-        )
-        self._refuse_too_long()
-
-    def _refuse_too_long(self) -> None:
-        """Refuse a form that somebody could fill in and not send: a limit must not eat answers."""
-        most = max(len(contact.account_managers) for contact in self.contacts)
-        times = {None: 1, "suppliers": 1, "account_managers": most}
-        asked = [(times[section.subject], q) for section, q in self.questionnaire.asked()]
-        questions = sum(number for number, _ in asked)
-        characters = sum(
-            number * (question.max_length or DEFAULT_MAX_LENGTH)
-            for number, question in asked
-            if question.kind == "text"
-        )
-        for found, limit, what in (
-            (questions, MAX_ASKED, "questions"),
-            (characters, MAX_CHARACTERS, "characters of comments"),
-        ):
-            if found > limit:
-                message = (
-                    f"a contact who deals with {most} account managers could be asked for "
-                    f"{found:,} {what}; at most {limit:,} are possible"
-                )
-                raise DefinitionError(self.definition.questionnaire, [Problem("", message)])
+NAMES: Mapping[Part, str] = {
+    "study": "study.yaml",
+    "questionnaire": "questionnaire.yaml",
+    "contacts": "contacts.csv",
+}
 
 
 def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
-    """Create or update a draft study; raise DefinitionError or Refused and change nothing else."""
-    loaded = Loaded(file)
-    practice = practice_named(roll, practice_name)
+    """Create or update a draft study from a folder; raise Refused and change nothing else."""
+    loaded = load_files(Folder(file))
+    return store_study(roll, practice_named(roll, practice_name), loaded)
+
+
+def store_study(roll: Session, practice: Practice, loaded: Loaded) -> Wave:
+    """Create or update the practice's draft study; return the wave that it is the draft of."""
+    roll.refresh(practice, with_for_update=True)  # two at once would make it twice
     slug = slug_of(loaded.definition.study)
-    study = roll.scalar(select(Study).filter_by(practice_id=practice.id, slug=slug))
+    study = study_of(roll, practice.id, slug)
     if study is None:
         study = Study(practice=practice, slug=slug)
         roll.add(study)
-    elif study.definition["study"] != loaded.definition.study:
-        taken = study.definition["study"]
-        raise Refused(f"The id {slug} is taken by the study “{taken}”; give this one another name.")
+    refuse_other_name(study, loaded)
     wave = latest_wave(roll, study) if study.id else None
-    if wave is not None and wave.state in ("open", "closed"):
-        raise Refused(
-            f"The wave {wave.name} is {wave.state}: its questionnaire and contacts are frozen. "
-            "Close and count it, or load the study under another name."
-        )
+    refuse_frozen(wave)
     study.definition = loaded.definition.model_dump(mode="json", by_alias=True)
     study.questionnaire = dumped(loaded.questionnaire)
     roll.flush()
@@ -99,19 +51,51 @@ def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
     return wave if wave is not None and wave.state == "draft" else new_draft(roll, study)
 
 
+def refuse_frozen(wave: Wave | None) -> None:
+    """Refuse to change a study while it is in the field."""
+    if wave is not None and wave.state in ("open", "closed"):
+        raise NotNow(
+            f"The wave {wave.name} is {wave.state}: its questionnaire and contacts are frozen. "
+            "Close and count it, or load the study under another name."
+        )
+
+
+def refuse_other_name(study: Study, loaded: Loaded) -> None:
+    """Refuse a study whose id is the one of a study with another name."""
+    if study.id and study.definition["study"] != loaded.definition.study:
+        taken = study.definition["study"]
+        raise NotNow(
+            f"The id {study.slug} is taken by the study “{taken}”; give this one another name."
+        )
+
+
 def export_study(roll: Session, study: Study, file: Path) -> list[Path]:
     """Write the study file and, beside it, the files it names; return what was written."""
-    contacts = file.with_name(f"{file.stem}-contacts.csv")
-    questionnaire = file.with_name(f"{file.stem}-questionnaire.yaml")
-    definition = study.definition | {"contacts": contacts.name}
-    written = {file: b"", contacts: dump_contacts(listed_contacts(roll, study))}
+    names: dict[Part, str] = {
+        "study": file.name,
+        "questionnaire": f"{file.stem}-questionnaire.yaml",
+        "contacts": f"{file.stem}-contacts.csv",
+    }
+    files = exported(roll, study, names)
+    paths = [file.with_name(given.name) for given in files.values()]
+    for path, given in zip(paths, files.values(), strict=True):
+        path.write_bytes(given.data)
+    return paths
+
+
+def exported(roll: Session, study: Study, names: Mapping[Part, str] = NAMES) -> dict[Part, Given]:
+    """Return the files that load the study again; one of the bank has no questionnaire of its own.
+
+    Names and words stand in them as they were given: they are read by this program and by people,
+    and a spreadsheet that takes a customer's name for a formula must not change it.
+    """
+    definition = study.definition | {"contacts": names["contacts"]}
+    files: dict[Part, Given] = {}
     if not str(definition["questionnaire"]).startswith(BANK):
-        definition["questionnaire"] = questionnaire.name
-        written[questionnaire] = dump(study.questionnaire)
-    written[file] = dump(definition)
-    for path, content in written.items():
-        path.write_bytes(content)
-    return list(written)
+        definition["questionnaire"] = names["questionnaire"]
+        files["questionnaire"] = Given(names["questionnaire"], dump(study.questionnaire))
+    contacts = Given(names["contacts"], dump_contacts(listed_contacts(roll, study)))
+    return {"study": Given(names["study"], dump(definition)), **files, "contacts": contacts}
 
 
 def listed_contacts(roll: Session, study: Study) -> list[ListedContact]:
@@ -154,7 +138,7 @@ def slug_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-")
     if not slug:
-        raise Refused("The study's name needs at least one Latin letter or digit for its id.")
+        raise NotNow("The study's name needs at least one Latin letter or digit for its id.")
     return slug
 
 
@@ -163,52 +147,56 @@ def dumped(questionnaire: Questionnaire) -> dict[str, object]:
     return questionnaire.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
-def _bytes_of(file: Path, named_in: str) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)  # one more than is taken, however much there is
-    except FileNotFoundError:
-        problem = Problem("", f"there is no file {file.name} beside it")
-    except OSError as error:
-        problem = Problem("", f"{file.name} cannot be read: {error.strerror}")
-    raise DefinitionError(named_in, [problem])
-
-
-def _policy(file: str, definition: StudyFile) -> Policy:
-    try:
-        return Policy(definition.policy.min_respondents, definition.policy.min_customers)
-    except PolicyError as error:
-        raise DefinitionError(file, [Problem(f"policy.{error.field}", str(error))]) from None
-
-
-def _questionnaire(file: Path, definition: StudyFile) -> Questionnaire:
-    wanted = definition.questionnaire
-    if not wanted.startswith(BANK):
-        path = file.parent / wanted
-        return load_questionnaire(path.name, _bytes_of(path, file.name), definition.languages)
-    name = wanted.removeprefix(BANK)
-    if name not in bank_names():
-        message = f"the bank has no questionnaire {name}; it has {', '.join(bank_names())}"
-        raise DefinitionError(file.name, [Problem("questionnaire", message)])
-    return load_questionnaire(wanted, bank_questionnaire(name), definition.languages)
-
-
 def _store_contacts(roll: Session, study: Study, listed: Sequence[ListedContact]) -> None:
     """Make the study's list exactly the one given; an invited contact is unlisted, not removed."""
-    invited = select(Invitation.contact_id)
-    gone = Contact.study_id == study.id
-    roll.execute(delete(Contact).where(gone, Contact.id.not_in(invited)))
+    ours = Contact.study_id == study.id
+    uninvited = Contact.id.not_in(select(Invitation.contact_id))
+    roll.execute(delete(Contact).where(ours, uninvited), execution_options=_AS_IT_IS)
+    roll.execute(update(Contact).where(ours).values(listed=False), execution_options=_AS_IT_IS)
+    before = _ids_by_ref(roll, study)
+    of_those = Assignment.contact_id.in_(select(Contact.id).where(ours))
+    roll.execute(delete(Assignment).where(of_those), execution_options=_AS_IT_IS)
+    rows = [_row(study, position, one) for position, one in enumerate(listed)]
+    _in_bulk(roll, insert(Contact), [row for row in rows if row["ref"] not in before])
+    again = [row | {"id": before[row["ref"]]} for row in rows if row["ref"] in before]
+    _in_bulk(roll, update(Contact), again)
+    _in_bulk(roll, insert(Assignment), _assignments(_ids_by_ref(roll, study), listed))
     roll.expire_all()
-    before = {c.ref: c for c in roll.scalars(select(Contact).filter_by(study_id=study.id))}
-    for contact in before.values():
-        contact.listed = False
-    for position, one in enumerate(listed):
-        contact = before.get(one.contact) or Contact(study_id=study.id, ref=one.contact)
-        contact.name, contact.email, contact.customer = one.name, one.email, one.customer
-        contact.language, contact.role, contact.audience = one.language, one.role, one.audience
-        contact.segments, contact.position, contact.listed = dict(one.segments), position, True
-        contact.assignments = [
-            Assignment(account_manager=name, position=i)
-            for i, name in enumerate(one.account_managers)
-        ]
-        roll.add(contact)
+
+
+# Nothing of the session is looked through for what a statement changes; all of it is read again.
+_AS_IT_IS = {"synchronize_session": False}
+
+
+def _row(study: Study, position: int, one: ListedContact) -> dict[str, Any]:
+    return {
+        "study_id": study.id,
+        "ref": one.contact,
+        "name": one.name,
+        "email": one.email,
+        "customer": one.customer,
+        "language": one.language,
+        "role": one.role,
+        "audience": one.audience,
+        "segments": dict(one.segments),
+        "position": position,
+        "listed": True,
+    }
+
+
+def _assignments(ids: Mapping[str, int], listed: Sequence[ListedContact]) -> list[dict[str, Any]]:
+    return [
+        {"contact_id": ids[one.contact], "account_manager": manager, "position": position}
+        for one in listed
+        for position, manager in enumerate(one.account_managers)
+    ]
+
+
+def _ids_by_ref(roll: Session, study: Study) -> dict[str, int]:
+    query = select(Contact.ref, Contact.id).filter_by(study_id=study.id)
+    return {row.ref: row.id for row in roll.execute(query)}
+
+
+def _in_bulk(roll: Session, statement: Insert | Update, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        roll.execute(statement, rows)

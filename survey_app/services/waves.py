@@ -1,7 +1,5 @@
 """Waves: found, drafted, launched, and the frozen value everything later works with."""
 
-import hashlib
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -16,16 +14,13 @@ from questionnaires.schema import Questionnaire
 from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy
 from reports.menu import Menu
-from survey_app.errors import Refused
+from survey_app.errors import NotNow, Refused
 from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
-from survey_app.roll.models import Contact, Invitation, LinkToken, Practice, Study, Wave
+from survey_app.roll.models import Contact, Invitation, Practice, Study, Wave
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
-# Crockford's base 32: no letter that a person could take for another, case of no matter.
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-TOKEN_LENGTH = 26
 
 
 @dataclass(frozen=True)
@@ -49,16 +44,8 @@ class Frozen:
     @cached_property
     def menu(self) -> Menu:
         """Return the rows that can be reported."""
-        return Menu(self.questionnaire, tuple(self.suppliers), tuple(self.managers))
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One contact's link, known only while it is handed out."""
-
-    contact: str
-    email: str
-    token: str
+        suppliers, managers = tuple(self.suppliers), tuple(self.managers)
+        return Menu(self.questionnaire, suppliers, managers, self.definition.client)
 
 
 def frozen(wave: Wave) -> Frozen:
@@ -75,17 +62,21 @@ def frozen(wave: Wave) -> Frozen:
 
 def find_wave(roll: Session, name: str, practice: str | None = None) -> Wave:
     """Return the wave of that public id; refuse an unknown or an ambiguous one."""
-    slug, _, number = name.rpartition("-")
+    slug, number = _parts(name)
     query = select(Wave).join(Study).join(Practice)
-    if not re.fullmatch("[0-9]{1,6}", number):
-        number = "0"
-    query = query.where(Study.slug == slug, Wave.number == int(number))
+    query = query.where(Study.slug == slug, Wave.number == number)
     found = roll.scalars(query.where(Practice.name == practice) if practice else query).all()
     if len(found) > 1:
         raise Refused(f"More than one practice has a wave {name}; say which with --practice NAME.")
     if not found:
         raise Refused(f"There is no wave {name[:80]}; `survey-app study load` prints a wave's id.")
     return found[0]
+
+
+def _parts(name: str) -> tuple[str, int]:
+    """Return study and number of a wave's id; no wave has the number 0."""
+    slug, _, number = name.rpartition("-")
+    return slug, int(number) if re.fullmatch("[1-9][0-9]{0,5}", number) else 0
 
 
 def find_study(roll: Session, slug: str, practice: str | None = None) -> Study:
@@ -97,6 +88,30 @@ def find_study(roll: Session, slug: str, practice: str | None = None) -> Study:
     if not found:
         raise Refused(f"There is no study {slug[:80]}.")
     return found[0]
+
+
+def studies_of(roll: Session, practice_id: int) -> list[Study]:
+    """Return the practice's studies, the newest first."""
+    query = select(Study).filter_by(practice_id=practice_id).order_by(Study.id.desc())
+    return list(roll.scalars(query))
+
+
+def study_of(roll: Session, practice_id: int, slug: str) -> Study | None:
+    """Return the practice's study of that id; None for any other's as for an unknown one."""
+    return roll.scalar(select(Study).filter_by(practice_id=practice_id, slug=slug))
+
+
+def wave_of(roll: Session, practice_id: int, name: str) -> Wave | None:
+    """Return the practice's wave of that id; None for any other's as for an unknown one."""
+    slug, number = _parts(name)
+    query = select(Wave).join(Study).where(Study.practice_id == practice_id)
+    return roll.scalar(query.where(Study.slug == slug, Wave.number == number))
+
+
+def waves_of(roll: Session, study: Study) -> list[Wave]:
+    """Return the study's waves, the newest first."""
+    query = select(Wave).filter_by(study_id=study.id).order_by(Wave.number.desc())
+    return list(roll.scalars(query))
 
 
 def latest_wave(roll: Session, study: Study) -> Wave | None:
@@ -125,13 +140,17 @@ def invitees(roll: Session, wave: Wave) -> list[Contact]:
     return list(roll.scalars(query.order_by(Contact.position, Contact.id)))
 
 
-def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | None) -> list[Link]:
-    """Freeze questionnaire and policy, open the wave, and return every contact's link once."""
+def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | None) -> None:
+    """Freeze questionnaire and policy, invite every contact and open the wave.
+
+    Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for.
+    """
+    hold(roll, wave)
     contacts = invitees(roll, wave)
     refuse_launch(wave, contacts)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
-        raise Refused(f"The closing date {closes} lies in the past.")
+        raise NotNow(f"The closing date {closes} lies in the past.")
     fixed = frozen(wave)
     wave.frozen_definition = wave.study.definition
     wave.frozen_questionnaire = wave.study.questionnaire
@@ -139,32 +158,47 @@ def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | 
     wave.public_key = keys.create_wave(wave.urn_wave)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
     codes = {customer: secrets.token_hex(8) for customer in {c.customer for c in contacts}}
-    links = []
-    for contact in contacts:
-        invitation = _invitation(wave, contact, codes[contact.customer])
-        link = Link(contact.ref, contact.email, new_token())
-        hashed = token_hash(keys, link.token)
-        roll.add_all([invitation, LinkToken(token_hash=hashed, invitation_id=invitation.id)])
-        links.append(link)
-    return links
+    roll.add_all(_invitation(wave, contact, codes[contact.customer]) for contact in contacts)
+
+
+def hold(roll: Session, wave: Wave) -> None:
+    """Keep two from launching, loading or releasing at once, until the transaction ends.
+
+    Two launches would each make the wave's keys, and one destroy the other's. SQLite has one
+    writer anyway.
+    """
+    roll.refresh(wave.study, with_for_update=True)
+    roll.refresh(wave, with_for_update=True)
 
 
 def refuse_launch(wave: Wave, contacts: list[Contact]) -> None:
     """Refuse a wave that is not a draft, or that no number of answers could make reportable."""
     if wave.state != "draft":
-        raise Refused(f"The wave {wave.name} is {wave.state}; only a draft can be launched.")
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only a draft can be launched.")
+    hindered = _too_few(wave, contacts)
+    if hindered:
+        raise NotNow(hindered)
+
+
+def hindrance(roll: Session, wave: Wave) -> str | None:
+    """Return why a draft could not be launched now."""
+    return _too_few(wave, invitees(roll, wave))
+
+
+def _too_few(wave: Wave, contacts: list[Contact]) -> str | None:
     policy = frozen(wave).policy
     if len(contacts) < policy.min_respondents:
-        raise Refused(
+        return (
             f"{len(contacts)} contacts are listed, and a report needs {policy.min_respondents} "
             "answers: nothing could ever be shown. Add contacts and load the study again."
         )
     customers = len({contact.customer for contact in contacts})
     if customers < policy.min_customers:
-        raise Refused(
+        return (
             f"The contacts belong to {customers} customers, and a report needs answers from "
             f"{policy.min_customers}. Add contacts of other customers and load the study again."
         )
+    return None
 
 
 def open_urn(urn: Engine, wave: Wave) -> None:
@@ -172,22 +206,6 @@ def open_urn(urn: Engine, wave: Wave) -> None:
     with urn.begin() as connection:
         row = {"wave": wave.urn_wave, "state": "open"}
         connection.execute(insert_ignoring_conflict(urn.dialect.name, UrnWave), row)
-
-
-def new_token() -> str:
-    """Draw a link's token: 130 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
-
-
-def typed_token(text: str) -> str:
-    """Return the token as it was drawn, from a link that a mail client or a hand has altered."""
-    plain = text.strip().rstrip(".,;:!?)>]}=\"'").strip().lower()
-    return plain.translate(str.maketrans("oil", "011"))
-
-
-def token_hash(keys: Keys, token: str) -> bytes:
-    """Return what the roll keeps of a link's token: HMAC-SHA-256 under a key of its own."""
-    return hmac.digest(keys.derived("token"), token.encode(), hashlib.sha256)
 
 
 def _invitation(wave: Wave, contact: Contact, customer: str) -> Invitation:

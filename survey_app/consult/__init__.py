@@ -1,0 +1,1 @@
+"""The consultant's workspace: from a study's files to the reports."""

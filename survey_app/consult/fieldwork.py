@@ -1,0 +1,121 @@
+"""A wave before and while it is open: the check, the launch, the links, the response."""
+
+from flask import current_app, redirect
+from flask.typing import ResponseReturnValue
+
+from survey_app.clock import today
+from survey_app.config import Settings
+from survey_app.consult.desk import (
+    attachment,
+    changing,
+    consult,
+    keys,
+    looking,
+    own_wave,
+    shown,
+    study_address,
+    wave_address,
+)
+from survey_app.consult.figures import status_of, take_due
+from survey_app.consult.forms import LaunchForm
+from survey_app.consult.stages import is_over
+from survey_app.errors import NotNow
+from survey_app.extensions import urn_engine
+from survey_app.roll.models import Wave
+from survey_app.services import links, waves
+from survey_app.services.preflight import RATES, Light, preflight
+from survey_app.services.waves import frozen
+from survey_app.workspace import signed_in, tell, words
+
+
+@consult.get("/waves/<name>/preflight")
+@signed_in
+def check(name: str) -> ResponseReturnValue:
+    """Show which groups could be reported; nobody's name is in it."""
+    with looking() as roll:
+        wave = own_wave(roll, name)
+        fixed = frozen(wave)
+        asks_about_people = any(
+            section.subject == "account_managers" for section in fixed.questionnaire.sections
+        )
+        return shown(
+            "preflight.html",
+            wave=wave,
+            fixed=fixed,
+            forecasts=preflight(roll, wave),
+            rates=RATES,
+            lights=Light,
+            asks_about_people=asks_about_people,
+            hindrance=waves.hindrance(roll, wave) if wave.state == "draft" else None,
+        )
+
+
+@consult.route("/waves/<name>/launch", methods=["GET", "POST"])
+@signed_in
+def launch(name: str) -> ResponseReturnValue:
+    """Say what a launch freezes, and launch."""
+    form = LaunchForm(today())
+    with looking() as roll:
+        wave = own_wave(roll, name)
+        waves.refuse_launch(wave, invited := waves.invitees(roll, wave))
+        values = {"wave": wave, "fixed": frozen(wave), "invited": len(invited), "form": form}
+        if not form.validate_on_submit():
+            return shown("launch.html", form.status, **values)
+    with changing() as roll:
+        wave = own_wave(roll, name)
+        waves.launch(roll, keys(), wave, today=today(), until=form.until.data)
+        waves.open_urn(urn_engine(), wave)
+        address = wave_address(wave, "links")
+        roll.commit()
+    tell(words("%s is launched. Now download the links and send them.") % name)
+    return redirect(address, 303)
+
+
+@consult.get("/waves/<name>/links")
+@signed_in
+def links_page(name: str) -> ResponseReturnValue:
+    """Say what the links are good for, and offer them."""
+    with looking() as roll:
+        wave = own_wave(roll, name)
+        _refuse_unless_open(wave)
+        again = links.has_links(roll, wave)
+        over = is_over(wave, today())
+        return shown("links.html", wave=wave, again=again, over=over)
+
+
+@consult.post("/waves/<name>/links")
+@signed_in
+def hand_out_links(name: str) -> ResponseReturnValue:
+    """Draw a new link for every invitation and hand them out, once."""
+    settings: Settings = current_app.extensions["settings"]
+    with changing() as roll:
+        wave = own_wave(roll, name)
+        drawn = links.draw_links(roll, keys(), wave)
+        roll.commit()
+    content = links.links_csv(drawn, settings.base_url).encode()
+    return attachment(content, f"{name}-links.csv", "text/csv")
+
+
+@consult.get("/waves/<name>/response")
+@signed_in
+def response(name: str) -> ResponseReturnValue:
+    """Show the stepped figures of the field, by group."""
+    with looking() as roll:
+        take_due(roll, [own_wave(roll, name)])
+    with looking() as roll:
+        wave = own_wave(roll, name)
+        fixed = frozen(wave)
+        figures = status_of(roll, wave)
+        return shown(
+            "response.html",
+            wave=wave,
+            fixed=fixed,
+            figures=figures,
+            over=is_over(wave, today()),
+            address=study_address(wave.study),
+        )
+
+
+def _refuse_unless_open(wave: Wave) -> None:
+    if wave.state != "open":
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one has links.")

@@ -1,0 +1,147 @@
+"""The reports of a counted wave: released, drawn, and handed out."""
+
+from flask import abort, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from survey_app.consult.desk import (
+    PDF,
+    attachment,
+    changing,
+    consult,
+    looking,
+    own_wave,
+    shown,
+    wave_address,
+)
+from survey_app.consult.drawing import draw_beside, drawn_now, missing_drafts
+from survey_app.errors import NotNow
+from survey_app.extensions import urn_engine
+from survey_app.roll.models import Edition, Wave
+from survey_app.services.editions import cut_of, record, released_document
+from survey_app.services.report_files import (
+    RELEASE,
+    content_of,
+    edition_of,
+    editions_of,
+    listed_files,
+    without_report,
+)
+from survey_app.services.waves import frozen
+from survey_app.workspace import signed_in, tell, words
+
+EVERY_SECONDS = 3
+PATIENCE = 20
+
+
+@consult.get("/waves/<name>/reports")
+@signed_in
+def reports(name: str) -> ResponseReturnValue:
+    """List the editions of a wave, or offer to make the first."""
+    with looking() as roll:
+        wave = _counted(own_wave(roll, name))
+        editions = editions_of(roll, wave)
+        if len(editions) == 1:
+            return redirect(_address(wave, editions[0].number), 303)
+        return shown("reports.html", wave=wave, fixed=frozen(wave), editions=editions)
+
+
+@consult.post("/waves/<name>/reports")
+@signed_in
+def release(name: str) -> ResponseReturnValue:
+    """Release an edition: recorded first, then drawn beside."""
+    with looking() as roll:
+        cut = cut_of(urn_engine(), own_wave(roll, name))
+    with changing() as roll:
+        wave = own_wave(roll, name)
+        before = len(editions_of(roll, wave))
+        number = record(roll, wave, cut).number
+        edition = edition_of(roll, wave, number) or abort(404)
+        missing = [each.file for each in listed_files(roll, edition) if each.size is None]
+        edition_id, address = edition.id, _address(wave, number)
+        again = len(editions_of(roll, wave)) == before
+        roll.commit()
+    if again:
+        tell(words("The facts are those of edition %s, so this is the same edition.") % number)
+    if missing:
+        draw_beside(edition_id, {file: cut.drafts[file] for file in missing})
+    return redirect(address, 303)
+
+
+@consult.get("/waves/<name>/reports/<int(max=999999):number>")
+@signed_in
+def edition(name: str, number: int) -> ResponseReturnValue:
+    """List an edition's reports, and whom none is about."""
+    with looking() as roll:
+        wave, found = _own_edition(roll, name, number)
+        files, fixed = listed_files(roll, found), frozen(wave)
+        drawn = sum(file.size is not None for file in files)
+        waited = _waited(drawn)
+        under_way = drawn < len(files) and waited < PATIENCE
+        page = shown(
+            "edition.html",
+            wave=wave,
+            fixed=fixed,
+            files=files,
+            drawn=drawn,
+            under_way=under_way,
+            number=number,
+            others=[each.number for each in editions_of(roll, wave) if each.number != number],
+            silent=without_report(files, fixed.managers),
+            release=(RELEASE, len(released_document(found.release))),
+        )
+    if under_way:
+        again = f"{_address(wave, number)}?drawn={drawn}&waited={waited + 1}"
+        page.headers["Refresh"] = f"{EVERY_SECONDS}; url={again}"
+    return page
+
+
+@consult.post("/waves/<name>/reports/<int(max=999999):number>/draw")
+@signed_in
+def draw_rest(name: str, number: int) -> ResponseReturnValue:
+    """Draw what a server that was ended meanwhile left undrawn."""
+    with looking() as roll:
+        wave, found = _own_edition(roll, name, number)
+        wave_id, edition_id, address = wave.id, found.id, _address(wave, number)
+    missing = missing_drafts(wave_id, edition_id)
+    if missing:
+        draw_beside(edition_id, missing)
+    return redirect(address, 303)
+
+
+@consult.get("/waves/<name>/reports/<int(max=999999):number>/<file>")
+@signed_in
+def report(name: str, number: int, file: str) -> ResponseReturnValue:
+    """Hand out one report, drawn now where it is missing; or the facts of all of them."""
+    with looking() as roll:
+        wave, found = _own_edition(roll, name, number)
+        saved_as = f"{wave.name}-edition-{number}-{file}"
+        if file == RELEASE:
+            content = released_document(found.release)
+            return attachment(content, saved_as, "application/json")
+        if file not in {each.file for each in listed_files(roll, found)}:
+            abort(404)
+        wave_id, edition_id, content_now = wave.id, found.id, content_of(roll, found, file)
+    return attachment(content_now or drawn_now(wave_id, edition_id, file), saved_as, PDF)
+
+
+def _counted(wave: Wave) -> Wave:
+    if wave.state != "counted":
+        raise NotNow(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
+    return wave
+
+
+def _own_edition(roll: Session, name: str, number: int) -> tuple[Wave, Edition]:
+    wave = own_wave(roll, name)
+    return wave, edition_of(roll, wave, number) or abort(404)
+
+
+def _address(wave: Wave, number: int) -> str:
+    return wave_address(wave, f"reports/{number}")
+
+
+def _waited(drawn: int) -> int:
+    """Return how often in a row the page was asked for again and nothing new was drawn."""
+    before = request.args.get("drawn", type=int)
+    waited = request.args.get("waited", 0, type=int)
+    return waited if before == drawn and 0 <= waited <= PATIENCE else 0

@@ -1,0 +1,74 @@
+"""Previews: a study's questionnaire as its respondents would meet it, by a link kept nowhere."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from questionnaires.check import flaws
+from questionnaires.flaws import supplier_flaws
+from questionnaires.schema import Questionnaire
+from questionnaires.study import StudyFile
+from reports.disclosure.policy import Policy
+from survey_app.keys import Keys, same
+from survey_app.roll.models import Study
+from survey_app.services.waves import FIELD_DAYS, Frozen, frozen, invitees, latest_wave
+
+MAC_BYTES = 16
+_TOKEN = re.compile(rf"([1-9][0-9]{{0,8}})-([0-9a-f]{{{2 * MAC_BYTES}}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """What a respondent of the study's latest wave meets, or will meet once it is launched."""
+
+    frozen: Frozen
+    practice: str
+    invited: int
+    closes_on: date
+
+
+def preview_token(keys: Keys, study_id: int) -> str:
+    """Return the token of a study's preview: always the same, and to be had with the key alone."""
+    return f"{study_id}-{_mac(keys, study_id).hex()}"
+
+
+def opened(keys: Keys, roll: Session, token: str) -> Study | None:
+    """Return the study a preview token was made for; None for any other. Writes nothing."""
+    found = _TOKEN.fullmatch(token)
+    if not found or not same(bytes.fromhex(found[2]), _mac(keys, int(found[1]))):
+        return None
+    return roll.get(Study, int(found[1]))
+
+
+def previewed(roll: Session, study: Study, today: date) -> Previewed | None:
+    """Return the study as it would be asked; None while its draft could not be launched."""
+    wave = latest_wave(roll, study)
+    try:
+        fixed = frozen(wave) if wave else _draft(study)
+    except ValueError:
+        return None
+    if next(flaws(fixed.questionnaire, fixed.definition.languages), None) or next(
+        supplier_flaws(fixed.questionnaire, tuple(fixed.suppliers)), None
+    ):
+        return None
+    return Previewed(
+        frozen=fixed,
+        practice=study.practice.name,
+        invited=len(invitees(roll, wave)) if wave else 0,
+        closes_on=(wave and wave.closes_on) or today + timedelta(days=FIELD_DAYS),
+    )
+
+
+def _draft(study: Study) -> Frozen:
+    definition = StudyFile.model_validate(study.definition)
+    policy = Policy(**definition.policy.model_dump())
+    return Frozen(definition, Questionnaire.model_validate(study.questionnaire), policy)
+
+
+def _mac(keys: Keys, study_id: int) -> bytes:
+    whole = hmac.digest(keys.derived("preview"), str(study_id).encode(), hashlib.sha256)
+    return whole[:MAC_BYTES]
