@@ -5,16 +5,18 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from flask import Blueprint, abort, current_app, make_response, request, send_file
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from questionnaires.answers import Circumstances, check
 from survey_app.clock import today
 from survey_app.config import Settings
 from survey_app.extensions import reading, roll_engine, urn_engine
-from survey_app.respond.fields import Field, Fields
-from survey_app.respond.page import form_page, preview_page, shelf_page, welcome_page
+from survey_app.respond.page import shelf_page, welcome_page
+from survey_app.respond.preview import page_of
+from survey_app.roll.models import Study
+from survey_app.services.previews import previewed
 
 site = Blueprint("site", __name__)
 
@@ -42,18 +44,15 @@ def welcome() -> Response:
 
 @site.route("/demonstration/preview", methods=["GET", "POST"])
 def preview() -> Response:
-    """Show the demonstration's questionnaire; what is sent here is checked and goes nowhere."""
-    field = _demonstration_field()
-    managers = tuple(field.frozen.managers)[:2]
-    form = field.form_for(managers, "en", closes_on=today())
-    if request.method != "POST":
-        return make_response(form_page(form))
-    posted = request.form.to_dict(flat=False)
-    fixed, circumstances = field.frozen, Circumstances("preview", managers)
-    ballot = check(fixed.questionnaire, tuple(fixed.suppliers), circumstances, posted)
-    if isinstance(ballot, list):
-        return make_response(form_page(form, posted, ballot), 422)
-    return make_response(preview_page())
+    """Show the preview of the demonstration's questionnaire."""
+    if _shelf() is None:
+        abort(404)
+    with reading(roll_engine()) as connection, Session(connection) as roll:
+        study = roll.scalars(select(Study).order_by(Study.id)).first()
+        if study is None:
+            abort(404)
+        found = previewed(roll, study, today())
+    return page_of(found)
 
 
 @site.get("/demonstration/<name>.pdf")
@@ -74,10 +73,3 @@ def _shelf() -> Path | None:
     if forwarded or not near or not settings.shelf.exists():
         return None
     return Path(json.loads(settings.shelf.read_text())["reports"])
-
-
-def _demonstration_field() -> Field:
-    if _shelf() is None:
-        abort(404)
-    fields: Fields = current_app.extensions["fields"]
-    return fields.of(1)

@@ -15,7 +15,7 @@ from survey_app.roll.models import Invitation, Wave
 from survey_app.services.cast import OpenedLink
 from survey_app.services.waves import Frozen, frozen
 
-MAX_PAGES = 2_000
+MAX_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,20 @@ class Field:
     practice: str
     invited: int
 
-    def form(self, link: OpenedLink) -> Form:
-        """Return what the page says to everybody in the circumstances of this link."""
-        return self.form_for(link.circumstances.managers, link.language, closes_on=link.closes_on)
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of the study."""
+        return self.frozen.definition.languages
 
-    def form_for(self, managers: Sequence[str], language: str, *, closes_on: date) -> Form:
+    def form(
+        self,
+        managers: Sequence[str],
+        language: str,
+        *,
+        order: tuple[str, ...],
+        closes_on: date,
+        action: str = "",
+    ) -> Form:
         """Return the form of a contact who deals with these account managers."""
         fixed = self.frozen
         return Form(
@@ -43,10 +52,32 @@ class Field:
             min_respondents=fixed.policy.min_respondents,
             invited=self.invited,
             closes_on=closes_on,
+            languages=self.languages,
+            order=order,
+            action=action,
         )
 
 
-PageKey = tuple[int, date, str, tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A link as it is met: in which language, and with the suppliers in which order."""
+
+    link: OpenedLink
+    language: str
+    order: tuple[str, ...]
+
+    def form(self, field: Field) -> Form:
+        """Return what the page says to everybody in the circumstances of this link."""
+        return field.form(
+            self.link.circumstances.managers,
+            self.language,
+            order=self.order,
+            closes_on=self.link.closes_on,
+            action=f"?language={self.language}" if len(field.languages) > 1 else "",
+        )
+
+
+PageKey = tuple[int, date, str, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass
@@ -54,8 +85,9 @@ class Fields:
     """The fields of one application, with the forms that were drawn last."""
 
     known: dict[int, Field] = field(default_factory=dict)
-    pages: OrderedDict[PageKey, str] = field(default_factory=OrderedDict)
+    pages: OrderedDict[PageKey, bytes] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
+    size: int = 0
 
     def of(self, wave: int) -> Field:
         """Return the field of a launched wave."""
@@ -64,19 +96,26 @@ class Fields:
             found = self.known[wave] = _read(wave)
         return found
 
-    def blank_form(self, link: OpenedLink) -> str:
+    def blank_form(self, visit: Visit) -> bytes:
         """Return the form before anything is typed, drawn once for equal circumstances."""
-        key = (link.wave, link.closes_on, link.language, link.circumstances.managers)
+        link = visit.link
+        managers = link.circumstances.managers
+        key = (link.wave, link.closes_on, visit.language, managers, visit.order)
         with self.lock:
             if key in self.pages:
                 self.pages.move_to_end(key)
                 return self.pages[key]
-        page = form_page(self.of(link.wave).form(link))
+        page = form_page(visit.form(self.of(link.wave))).encode()
         with self.lock:
-            self.pages[key] = page
-            if len(self.pages) > MAX_PAGES:
-                self.pages.popitem(last=False)
+            self._keep(key, page)
         return page
+
+    def _keep(self, key: PageKey, page: bytes) -> None:
+        self.size += len(page) - len(self.pages.get(key, b""))
+        self.pages[key] = page
+        while self.size > MAX_BYTES:
+            _, dropped = self.pages.popitem(last=False)
+            self.size -= len(dropped)
 
 
 def _read(wave_id: int) -> Field:

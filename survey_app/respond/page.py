@@ -1,18 +1,22 @@
 """The pages a respondent sees, as pure functions of what they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from questionnaires.kinds.base import FieldError, Posted
-from survey_app.respond import messages
+from survey_app.languages import direction, interface_language, names_itself, translations
+from survey_app.respond.messages import Phrases
 from survey_app.respond.sheet import Form, Sheet
 
 __all__ = [
     "Form",
+    "Preview",
     "closed_page",
     "error_page",
     "form_page",
@@ -32,57 +36,80 @@ STATIC = {
     "script": _address("respond.js"),
     "icon": _address("icon.svg"),
 }
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a preview lets its reader choose: whom the contact deals with, `""` for nobody more."""
+
+    managers: Mapping[str, str]
+    chosen: tuple[str, ...]
+    languages: tuple[str, ...]
 
 
 def form_page(
     form: Form,
     posted: Posted | None = None,
     errors: Sequence[FieldError] = (),
+    *,
     notice: str = "",
+    preview: Preview | None = None,
 ) -> str:
     """Return the questionnaire, with what was posted; `notice` says what hindered the sending."""
     sheet = Sheet(form, posted or {}, errors)
-    return _rendered("form.html", language=form.language, sheet=sheet, notice=notice)
+    values = {"sheet": sheet, "notice": notice, "preview": preview}
+    return _rendered("form.html", form.language, **values)
 
 
-def receipt_page(code: str, practice: str = "") -> str:
-    return _rendered("receipt.html", code=code, practice=practice)
+def receipt_page(code: str, practice: str = "", *, language: str = "en") -> str:
+    return _message("receipt.html", language, code=code, practice=practice)
 
 
-def closed_page() -> str:
-    return _rendered("closed.html")
+def closed_page(language: str = "en") -> str:
+    return _message("closed.html", language)
 
 
 def not_found_page() -> str:
-    return _rendered("not_found.html")
+    return _message("not_found.html")
 
 
 def error_page(title: str, sentence: str) -> str:
-    return _rendered("error.html", title=title, sentence=sentence)
+    return _message("error.html", title=title, sentence=sentence)
 
 
-def preview_page() -> str:
-    return _rendered("preview.html")
+def previewed_page(form: Form) -> str:
+    """Return what stands in a preview where a real sending gets its receipt."""
+    return _message("previewed.html", form.language, back=form.action)
+
+
+def unfit_page() -> str:
+    """Return what a preview says of a questionnaire that is not finished."""
+    return _message("unfit.html")
 
 
 def welcome_page() -> str:
-    return _rendered("welcome.html")
+    return _message("welcome.html")
 
 
 def shelf_page(reports: Sequence[str]) -> str:
     """Return the demonstration's front page: its questionnaire to try, its reports to read."""
-    return _rendered("shelf.html", reports=reports)
+    return _message("shelf.html", reports=reports)
 
 
-def _rendered(template: str, *, language: str = "en", **values: object) -> str:
-    direction = "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
-    page = _templates().get_template(f"respond/{template}")
-    return page.render(language=language, direction=direction, **values)
+def _message(template: str, language: str = "en", **values: object) -> str:
+    """Return a page in which only the interface speaks: in a language it knows."""
+    return _rendered(template, interface_language(language), **values)
+
+
+def _rendered(template: str, language: str, **values: object) -> str:
+    phrases = Phrases(language)
+    page = _templates(phrases.language).get_template(f"respond/{template}")
+    known = {"language": language, "direction": direction(language), "ours": phrases.mark}
+    return page.render(known | values)
 
 
 @cache
-def _templates() -> Environment:
+def _templates(language: str) -> Environment:
     templates = Environment(
         loader=PackageLoader("templates", "web"),
         extensions=["jinja2.ext.i18n"],
@@ -91,7 +118,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    templates.globals.update(STATIC)
-    templates.filters["day"] = messages.day
+    templates.install_gettext_translations(  # type: ignore[attr-defined]
+        translations(language), newstyle=True
+    )
+    phrases = Phrases(language)
+    templates.globals.update(STATIC, names_itself=names_itself, direction_of=direction)
+    templates.filters.update(day=phrases.day, count=phrases.count, apart=_apart)
     return templates
+
+
+def _apart(name: str) -> Markup:
+    """Return a name that runs in a direction of its own."""
+    return Markup("<bdi>{}</bdi>").format(name)

@@ -1,24 +1,19 @@
-"""A questionnaire as one group of contacts meets it, as values that the templates only place."""
+"""A questionnaire drawn for one group of contacts: with what was posted, and what is wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import (
-    Asked,
-    Choice,
-    ChoiceRow,
-    Choices,
-    FieldError,
-    Posted,
-    TextBox,
-)
+from questionnaires.kinds.base import Asked, Choices, FieldError, NumberBox, Posted, TextBox
 from questionnaires.routing import Block, blocks
-from questionnaires.schema import NOT_APPLICABLE, Condition, Questionnaire, said
+from questionnaires.schema import Condition, Questionnaire, in_words, said
 from questionnaires.wording import filled, placeholders
-from survey_app.respond import messages
+from survey_app.respond.drawn import Box, Item, Part, Problem, Quantity, Row, Rule
+from survey_app.respond.messages import Phrases, echoed
+from survey_app.respond.rows import Drawer, Ends
 
 Said = Mapping[str, str] | None
 Needed = Literal["all", "none", "marked", "unmarked"]
@@ -26,7 +21,11 @@ Needed = Literal["all", "none", "marked", "unmarked"]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that the page says to one group of contacts, and nothing about a single one of them."""
+    """All that the page says to one group of contacts, and nothing about a single one of them.
+
+    `order` is that in which the page names the suppliers; `languages` are all of the study, and
+    `action` is where the form is sent, seen from its own address.
+    """
 
     questionnaire: Questionnaire
     suppliers: Mapping[str, str]
@@ -37,85 +36,9 @@ class Form:
     min_respondents: int
     invited: int
     closes_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value to tick."""
-
-    value: str
-    label: str
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Values of which one may be ticked; a row of a grid has its supplier's name as title."""
-
-    name: str
-    title: str
-    points: tuple[Point, ...]
-    no_experience: Point | None
-    low: str
-    high: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box for words, with those already typed."""
-
-    name: str
-    limit: int
-    typed: str
-    problem: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """When a question is asked: a hint for people, a field and its values for the script."""
-
-    hint: str
-    field: str
-    values: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question; `shape` names the macro that draws its rows or its box.
-
-    `about` is the account manager's name where the text does not say it.
-    """
-
-    key: str
-    text: str
-    about: str
-    help: str
-    optional: bool
-    rule: Rule | None
-    shape: str
-    rows: tuple[Row, ...]
-    box: Box | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One section; `about` is the account manager's name where the title does not say it."""
-
-    id: str
-    title: str
-    about: str
-    intro: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One question in the summary of what is wrong, with the rows or the box concerned."""
-
-    question: str
-    concerned: tuple[Row | Box, ...]
+    languages: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    action: str = ""
 
 
 class Sheet:
@@ -123,13 +46,24 @@ class Sheet:
 
     def __init__(self, form: Form, posted: Posted, errors: Sequence[FieldError]) -> None:
         self.form = form
-        self._posted = posted
-        self._sentences = {error.field: messages.worded(error) for error in errors}
+        self.phrases = Phrases(form.language)
+        self.posted = posted
+        self._errors = {error.field: error for error in errors}
         self.needed = _needed(form.questionnaire)
         self.title = self.said(form.questionnaire.title)
         self.intro = self.said(form.questionnaire.intro)
         self.parts = tuple(self._part(block) for block in self._blocks())
         self.problems = tuple(self._problems())
+
+    @property
+    def other_languages(self) -> tuple[str, ...]:
+        """Return the languages that the page can be read in instead."""
+        return tuple(name for name in self.form.languages if name != self.form.language)
+
+    @property
+    def has_answers(self) -> bool:
+        """Say whether anything was typed or ticked."""
+        return any(name.startswith("q.") and any(typed) for name, typed in self.posted.items())
 
     def said(self, text: Said, manager: str | None = None) -> str:
         if not text:
@@ -158,8 +92,8 @@ class Sheet:
         )
 
     def _item(self, asked: Asked, block: Block) -> Item:
-        question, control = asked.question, KINDS[asked.question.kind].control(asked)
-        drawn = self._box(control) if isinstance(control, TextBox) else self._rows(control, asked)
+        question = asked.question
+        shape, rows, box = self._drawn(asked)
         return Item(
             key=asked.name(),
             text=self.said(question.text, asked.manager),
@@ -167,10 +101,32 @@ class Sheet:
             help=self.said(question.help, asked.manager),
             optional=not question.required,
             rule=self._rule(question.show_if, block) if question.show_if else None,
-            shape="words" if isinstance(control, TextBox) else control.layout,
-            rows=() if isinstance(drawn, Box) else drawn,
-            box=drawn if isinstance(drawn, Box) else None,
+            shape=shape,
+            rows=rows,
+            box=box,
         )
+
+    def _drawn(self, asked: Asked) -> tuple[str, tuple[Row, ...], Box | Quantity | None]:
+        """Return the name of the macro that draws the control, and what it draws."""
+        control = KINDS[asked.question.kind].control(asked)
+        if isinstance(control, TextBox):
+            return "words", (), self._box(control)
+        if isinstance(control, NumberBox):
+            return "number", (), self._quantity(control)
+        drawer = Drawer(
+            phrases=self.phrases,
+            suppliers=self.form.suppliers,
+            order=self.form.order or tuple(self.form.suppliers),
+            posted=self.posted,
+            said=partial(self.said, manager=asked.manager),
+            problem=self._problem,
+        )
+        return control.layout, drawer.rows(control, self._ends(control, asked)), None
+
+    def _ends(self, control: Choices, asked: Asked) -> Ends:
+        if KINDS[asked.question.kind].measure == "nps":
+            return self.phrases.likelihood
+        return self.said(control.low, asked.manager), self.said(control.high, asked.manager)
 
     def _rule(self, condition: Condition, block: Block) -> Rule:
         steering = self.form.questionnaire.question(condition.question)
@@ -180,47 +136,34 @@ class Sheet:
             option.id: self.said(option.text, asked.manager) for option in steering.options or ()
         }
         answers = [labels.get(value, value) for value in condition.values]
-        hint = messages.only_if(answers, self.said(steering.text, asked.manager))
+        hint = self.phrases.only_if(answers, self.said(steering.text, asked.manager))
         return Rule(hint, asked.name(), " ".join(condition.values))
 
     def _box(self, control: TextBox) -> Box:
-        name = control.name
-        typed = "\n".join(self._posted.get(name, ()))
-        return Box(name, control.max_length, typed, self._sentences.get(name, ""))
+        typed = "\n".join(self.posted.get(control.name, ()))
+        return Box(control.name, control.max_length, typed, self._problem(control.name))
 
-    def _rows(self, control: Choices, asked: Asked) -> tuple[Row, ...]:
-        low, high = self.said(control.low, asked.manager), self.said(control.high, asked.manager)
-        if KINDS[asked.question.kind].measure == "nps":
-            low, high = messages.LIKELIHOOD
-        return tuple(self._row(row, low, high, asked.manager) for row in control.rows)
-
-    def _row(self, row: ChoiceRow, low: str, high: str, manager: str | None) -> Row:
-        points = [self._point(row, choice, manager) for choice in row.choices]
-        return Row(
-            name=row.name,
-            title=self.form.suppliers[row.items[0].id] if row.items else "",
-            points=tuple(point for point in points if point.value != NOT_APPLICABLE),
-            no_experience=next((p for p in points if p.value == NOT_APPLICABLE), None),
-            low=low,
-            high=high,
-            problem=self._sentences.get(row.name, ""),
+    def _quantity(self, control: NumberBox) -> Quantity:
+        unit = in_words(control.unit, self.form.language)
+        return Quantity(
+            name=control.name,
+            unit=unit,
+            span=self.phrases.span(control, unit),
+            signed=control.low.startswith("-"),
+            typed=" ".join(self.posted.get(control.name, ())),
+            problem=self._problem(control.name, unit),
         )
 
-    def _point(self, row: ChoiceRow, choice: Choice, manager: str | None) -> Point:
-        plain = messages.NO_EXPERIENCE if choice.value == NOT_APPLICABLE else choice.value
-        return Point(
-            value=choice.value,
-            label=self.said(choice.label, manager) or plain,
-            # Of two different answers to one question neither is the one meant.
-            ticked=set(self._posted.get(row.name, ())) - {""} == {choice.value},
-        )
+    def _problem(self, name: str, unit: str = "") -> str:
+        error = self._errors.get(name)
+        return self.phrases.worded(error, unit) if error else ""
 
     def _problems(self) -> Iterator[Problem]:
         for item in (item for part in self.parts for item in part.items):
             drawn = (item.box,) if item.box else item.rows
             concerned = tuple(field for field in drawn if field.problem)
             if concerned:
-                question = messages.echoed(item.text)
+                question = echoed(item.text)
                 yield Problem(f"{question} – {item.about}" if item.about else question, concerned)
 
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const form = document.querySelector("form");
+  const form = document.getElementById("answers");
   if (!form) return;
 
   const questions = [...form.querySelectorAll(".question")];
@@ -11,15 +11,21 @@
   const send = form.querySelector("button.main");
   const sendLabel = send.textContent;
   const RELEASE_AFTER = 10_000; // milliseconds: a stalled sending may be tried again
-  let unsent = Boolean(summary);
+  let unsent = "kept" in form.dataset;
   let sending = 0;
   let current = "";
 
-  const fields = (question) => [...question.querySelectorAll("input, textarea")];
+  const fields = (question) => [...question.querySelectorAll("input, select, textarea")];
   const names = (question) => [...new Set(fields(question).map((field) => field.name))];
   const named = new Map(questions.flatMap((question) => names(question).map((n) => [n, question])));
   const isAsked = (question) => !question.hidden;
-  const isAnswered = (data, question) => names(question).every((name) => data.get(name)?.trim());
+  const isGiven = (data, name) => Boolean(data.get(name)?.trim());
+
+  // Of some questions one row answered is enough: what cannot be placed may stay without a place.
+  function isAnswered(data, question) {
+    const given = (name) => isGiven(data, name);
+    return "some" in question.dataset ? names(question).some(given) : names(question).every(given);
+  }
 
   // In the order of the page: a question that is not asked steers none of those after it.
   function showWhatIsAsked(data) {
@@ -27,7 +33,8 @@
       const steering = question.dataset.if;
       if (!steering) continue;
       const asked = named.has(steering) && isAsked(named.get(steering));
-      question.hidden = !(asked && question.dataset.is.split(" ").includes(data.get(steering)));
+      const values = question.dataset.is.split(" ");
+      question.hidden = !(asked && data.getAll(steering).some((value) => values.includes(value)));
     }
   }
 
@@ -49,6 +56,14 @@
     }
   }
 
+  function showTwice(question) {
+    const data = new FormData(form);
+    const values = names(question).map((name) => data.get(name)).filter(Boolean);
+    const twice = values.find((value, place) => values.indexOf(value) < place);
+    const wording = twice ? question.dataset.twice.replace("{value}", twice) : "";
+    question.querySelector(".twice").textContent = wording;
+  }
+
   function refresh() {
     const data = new FormData(form);
     showWhatIsAsked(data);
@@ -62,14 +77,15 @@
     const rest = Number(limit) - [...box.value.normalize("NFC").trim()].length;
     const line = document.getElementById(`${box.name}-limit`);
     const wording = rest < 0 ? over : left;
-    line.textContent = wording.replace("{count}", Math.abs(rest).toLocaleString(form.lang || "en"));
+    const spoken = line.closest("[lang]").lang;
+    line.textContent = wording.replace("{count}", Math.abs(rest).toLocaleString(spoken));
     line.classList.toggle("over", rest < 0);
     line.setAttribute("aria-live", rest < Number(limit) / 10 ? "polite" : "off");
   }
 
   function goTo(field) {
     field.focus({ preventScroll: true });
-    (field.closest(".row[role], .question") ?? field).scrollIntoView({ block: "start" });
+    field.closest("[role=radiogroup], .place, .question").scrollIntoView({ block: "start" });
   }
 
   // From where the respondent was last: a row left open on purpose does not hold anybody up.
@@ -78,12 +94,17 @@
     const all = [...named.keys()];
     const from = all.indexOf(current) + 1;
     const inTurn = [...all.slice(from), ...all.slice(0, from)];
-    const next = inTurn.find((name) => isAsked(named.get(name)) && !data.get(name)?.trim());
+    const isOpen = (question) => isAsked(question) && !isAnswered(data, question);
+    const next = inTurn.find((name) => isOpen(named.get(name)) && !isGiven(data, name));
     if (next) goTo(document.getElementById(next));
   }
 
   function clear(question) {
-    for (const field of fields(question)) field.checked = false;
+    for (const field of fields(question)) {
+      if (field.matches("select")) field.value = "";
+      else field.checked = false;
+    }
+    if (question.dataset.twice) showTwice(question);
     goTo(fields(question)[0]);
     refresh();
   }
@@ -103,6 +124,8 @@
     unsent = true;
     current = event.target.name; // not every browser moves the focus to what is tapped
     if (event.target.dataset.limit) showLength(event.target);
+    const question = event.target.closest(".question");
+    if (question.dataset.twice) showTwice(question);
     refresh();
   });
 
@@ -111,9 +134,9 @@
     if (event.target.matches(".clear")) clear(event.target.closest(".question"));
   });
 
-  // Enter on a radio button presses the form's button; what is sent cannot be taken back.
+  // Enter in an answer presses the form's button; what is sent cannot be taken back.
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.type === "radio") event.preventDefault();
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   });
 
   form.addEventListener("submit", (event) => {
@@ -122,6 +145,7 @@
       return;
     }
     unsent = false;
+    if (event.submitter?.name === "language") return;
     sending = setTimeout(release, RELEASE_AFTER);
     send.textContent = send.dataset.sending;
     send.setAttribute("aria-disabled", "true");

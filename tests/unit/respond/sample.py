@@ -1,4 +1,4 @@
-"""A questionnaire with every kind of question, and its page read back as a browser would."""
+"""Questionnaires, and their pages read back as a browser would."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from questionnaires.kinds.base import FieldError, Posted
 from questionnaires.load import load_questionnaire
 from questionnaires.schema import Questionnaire
 from survey_app.respond.page import Form, form_page
+from tests.kinds_study import ALL_KINDS, LANGUAGES, SUPPLIERS
 
 SCALE = {"points": 5, "low": {"en": "poor"}, "high": {"en": "good"}, "not_applicable": True}
 YES_NO = [{"id": "yes", "text": {"en": "Yes"}}, {"id": "no", "text": {"en": "No"}}]
@@ -61,6 +62,17 @@ def form(**changes: Any) -> Form:
     return Form(**values | changes)
 
 
+def every_kind(**changes: Any) -> Form:
+    """Return the form with every kind of question, about three suppliers and one manager."""
+    values: dict[str, Any] = {
+        "questionnaire": load_questionnaire("all.json", json.dumps(ALL_KINDS).encode()),
+        "suppliers": dict(SUPPLIERS),
+        "managers": {"am1": "First Manager"},
+        "languages": LANGUAGES,
+    }
+    return form(**values | changes)
+
+
 class Page:
     """A page read back: elements by id, by name and by class."""
 
@@ -89,15 +101,26 @@ class Page:
     def words(self) -> str:
         return spoken(self.the("body"))
 
+    def _choices(self, name: str) -> list[Element]:
+        lists = [option for chosen in self.each("select", name=name) for option in chosen]
+        return [*self.each("input", name=name), *lists]
+
     def values(self, name: str) -> list[str]:
-        return [radio.get("value", "") for radio in self.each("input", name=name)]
+        return [choice.get("value", "") for choice in self._choices(name)]
 
     def ticked(self, name: str) -> list[str]:
-        radios = self.each("input", name=name)
-        return [radio.get("value", "") for radio in radios if radio.get("checked") is not None]
+        choices = [c for c in self._choices(name) if {"checked", "selected"} & set(c.keys())]
+        return [choice.get("value", "") for choice in choices]
 
     def typed(self, name: str) -> str:
-        return self.the("textarea", name=name).text or ""
+        for box in self.each("textarea", name=name):
+            return box.text or ""
+        return self.the("input", name=name).get("value", "")
+
+    def labels(self, name: str) -> list[str]:
+        """Return what stands beside each radio button or box to tick of a field."""
+        labels = [label for label in self.each("label") if len(label) and label[0].tag == "input"]
+        return [spoken(label) for label in labels if label[0].get("name") == name]
 
 
 def spoken(element: Element) -> str:

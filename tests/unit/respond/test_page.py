@@ -2,7 +2,6 @@
 
 import pytest
 
-from questionnaires.kinds import KINDS
 from survey_app.respond.page import closed_page, error_page, not_found_page, receipt_page
 from tests.unit.respond.sample import (
     BUYS,
@@ -15,11 +14,6 @@ from tests.unit.respond.sample import (
 )
 
 HOSTILE = "\"><script>alert('1')</script>&amp;"
-
-
-def test_the_sample_has_every_kind_of_question() -> None:
-    asked = {question.kind for _, question in questionnaire().asked()}
-    assert asked == set(KINDS)
 
 
 def test_every_answer_has_its_field() -> None:

@@ -1,0 +1,72 @@
+"""The order of the suppliers: one per link, the same each time, stored nowhere."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from tests.factories import Installation, Launched, StudyFiles, contacts
+from tests.integration.test_previews import everything
+from tests.kinds_study import ALL_KINDS, FULL_ANSWER, LANGUAGES, SUPPLIERS
+
+LINKS = 60
+
+
+@pytest.fixture
+def three_suppliers(installation: Installation) -> Launched:
+    """Return an open wave about three suppliers, with many contacts in equal circumstances."""
+    files = StudyFiles(
+        contacts=contacts(LINKS, account_managers=()),
+        questionnaire=ALL_KINDS,
+        suppliers=SUPPLIERS,
+        languages=LANGUAGES,
+    )
+    return installation.launch(installation.load(files))
+
+
+def order_on(page: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r'name="q\.grid\.(\w+)"', page)))
+
+
+def order_of(launched: Launched, contact: str, query: str = "") -> tuple[str, ...]:
+    return order_on(launched.client.get(launched.path(contact) + query).text)
+
+
+def test_every_order_is_met_by_somebody(three_suppliers: Launched) -> None:
+    met = Counter(order_of(three_suppliers, f"c{n}") for n in range(LINKS))
+
+    assert len(met) == 6
+    assert max(met.values()) < LINKS / 2
+
+
+def test_a_link_shows_the_same_order_whenever_it_is_opened(three_suppliers: Launched) -> None:
+    orders = {order_of(three_suppliers, "c7") for _ in range(3)}
+    orders.add(order_of(three_suppliers, "c7", "?language=de"))
+
+    assert len(orders) == 1
+
+
+def test_the_order_is_the_same_after_an_error(three_suppliers: Launched) -> None:
+    for contact in ("c1", "c2", "c3", "c4"):
+        refused = three_suppliers.send(contact, {"q.amount": "many"})
+        assert refused.status_code == 422
+        assert order_on(refused.text) == order_of(three_suppliers, contact)
+
+
+def test_opening_writes_nothing_to_either_book(three_suppliers: Launched) -> None:
+    before = everything(three_suppliers.installation)
+
+    for n in range(10):
+        order_of(three_suppliers, f"c{n}")
+
+    assert everything(three_suppliers.installation) == before
+
+
+def test_two_ballots_alike_are_taken_from_pages_in_different_orders(
+    three_suppliers: Launched,
+) -> None:
+    links = [three_suppliers.path(f"c{n}") for n in range(12)]
+
+    sent = [three_suppliers.client.post(link, data=FULL_ANSWER) for link in links]
+
+    assert {response.status_code for response in sent} == {303}
