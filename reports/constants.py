@@ -14,7 +14,8 @@ from reports.report import Constant
 from reports.sections.method import MEDIUM, SMALL
 from reports.sections.recommendation import RANGES
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# Readers of one language read a point as the sign of decimals, those of another a comma.
+_READINGS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
 
 
 def constants(labels: Labels, policy: Policy) -> tuple[Constant, ...]:
@@ -71,5 +72,6 @@ def _questions(labels: Labels) -> Iterator[str]:
 
 
 def _numbers(text: str) -> Iterator[int | float]:
-    for found in _NUMBER.findall(text):
-        yield float(found) if "." in found else int(found)
+    for reading in _READINGS:
+        for found in reading.findall(text):
+            yield int(found) if found.isdigit() else float(found.replace(",", "."))

@@ -92,7 +92,10 @@ class Material:
         """Return a released figure with its key; None where it was never asked for."""
         key = FactKey(measure, question, subject, option, against)
         cell = self.release.cells.get(key)
-        return None if cell is None else Fact(key, cell)
+        return None if cell is None else self._written(key, cell)
+
+    def _written(self, key: FactKey, cell: Cell) -> Fact:
+        return Fact(key, cell, writing=self.language.writing)
 
     def named(self, text: Mapping[str, str]) -> str:
         """Return a text of the questionnaire in the report's language, its names filled in."""
@@ -161,7 +164,7 @@ class Material:
         for key, cell in self.release.cells.items():
             if key.measure == "share" and key.question is not None:
                 row = Row(key.question, key.subject, key.against)
-                found.setdefault(row, []).append(Fact(key, cell))
+                found.setdefault(row, []).append(self._written(key, cell))
         return {row: tuple(facts) for row, facts in found.items()}
 
     def item_names(self, question: Question) -> dict[str, str]:
@@ -185,7 +188,7 @@ class Material:
         """Return the overall score of a supplier or an account manager."""
         key = self.pooled_key(subject, managers=managers)
         cell = self.release.cells.get(key) if key else None
-        return Fact(key, cell) if key and cell is not None else None
+        return self._written(key, cell) if key and cell is not None else None
 
 
 def shown(cell: Cell | None) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from reports.charts.chart import Chart
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Cell, FactKey, Hidden, Release
-from reports.figures import interval_text, size_text, value_text
+from reports.figures import PLAIN, Writing, interval_text, size_text, value_text
 
 Constant = str | int | float
 MOST_KEPT = 12
@@ -18,12 +18,13 @@ Printed = Literal["value", "interval", "n"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One released figure, and which part of it this place prints."""
+    """One released figure, which part of it this place prints, and how it writes numbers."""
 
     key: FactKey
     cell: Cell
     prints: Printed = "value"
     span: int = 1
+    writing: Writing = PLAIN
 
     @property
     def text(self) -> str:
@@ -31,7 +32,7 @@ class Fact:
         if self.prints == "n":
             return size_text(self.cell)
         write = interval_text if self.prints == "interval" else value_text
-        return write(self.key.measure, self.cell)
+        return write(self.key.measure, self.cell, self.writing)
 
 
 @dataclass(frozen=True, slots=True)

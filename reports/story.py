@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from reports.disclosure.release import Cell, Hidden, Measure, Shown
-from reports.figures import bounds, interval_text, value_text
+from reports.figures import bounds
 from reports.languages import Language
 
 Scored = Sequence[tuple[str, Cell | None]]
@@ -144,7 +144,7 @@ def ratings_headline(language: Language, scored: Scored, points: int) -> str:
         return language.says("theme.few")
     if len(seen) == 1:
         name, cell = seen[0]
-        value = value_text("mean", cell)
+        value = language.value("mean", cell)
         return language.says("theme.one", question=name, value=value, points=str(points))
     pair = apart(seen)
     if pair:
@@ -158,7 +158,8 @@ def weights_headline(language: Language, scored: Scored) -> str:
     if not seen:
         return language.says("theme.few")
     if len(seen) == 1:
-        return language.says("weight.one", name=seen[0][0], value=value_text("mean", seen[0][1]))
+        name, cell = seen[0]
+        return language.says("weight.one", name=name, value=language.value("mean", cell))
     pair = apart(seen)
     if pair:
         return language.says("weight.more", high=pair[0], low=pair[1])
@@ -171,7 +172,7 @@ def nps_headline(language: Language, cell: Cell | None) -> str:
     if span is None:
         return language.says("theme.few")
     key = "nps.for" if span[0] > 0 else "nps.against" if span[1] < 0 else "nps.open"
-    return language.says(key, value=value_text("nps", cell))
+    return language.says(key, value=language.value("nps", cell))
 
 
 def choice_headline(language: Language, shares: Scored, *, said: str = "choice") -> str:
@@ -186,7 +187,7 @@ def choice_headline(language: Language, shares: Scored, *, said: str = "choice")
     if any(span[1] >= low for other, _, span in spans if other != name):
         return language.says(f"{said}.open")
     return language.says(
-        f"{said}.most", option=language.quoted(name), share=value_text("share", cell)
+        f"{said}.most", option=language.quoted(name), share=language.value("share", cell)
     )
 
 
@@ -241,7 +242,8 @@ def spoken(language: Language, name: str, cell: Cell | None, measure: Measure = 
     """Return `Rival 4.1 (3.9–4.3)`."""
     if cell is None or isinstance(cell, Hidden):
         return language.says("alt.hidden", name=name)
-    value = value_text(measure, cell)
+    value = language.value(measure, cell)
     if not isinstance(cell, Shown) or cell.low is None:
         return language.says("alt.score_plain", name=name, value=value)
-    return language.says("alt.score", name=name, value=value, interval=interval_text(measure, cell))
+    interval = language.interval(measure, cell)
+    return language.says("alt.score", name=name, value=value, interval=interval)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reports.disclosure.release import Cell
-from reports.figures import bounds, value_text
+from reports.figures import bounds
 from reports.languages import Language
 from reports.story import Scored
 
@@ -27,7 +27,7 @@ def pairs_headline(
     gap, winner, loser, more, less = max(gaps, key=lambda each: each[0])
     if gap <= 0:
         return language.says("pairs.even")
-    shares = {"more": value_text("share", more), "less": value_text("share", less)}
+    shares = {"more": language.value("share", more), "less": language.value("share", less)}
     return language.says("pairs.more", winner=winner, loser=loser, **shares)
 
 
@@ -61,5 +61,5 @@ def amount_headline(language: Language, cell: Cell | None, unit: str) -> str:
     """Tell the mean of a number in its unit."""
     if bounds(cell) is None:
         return language.says("theme.few")
-    value = f"{value_text('mean', cell)} {unit}".strip()
+    value = f"{language.value('mean', cell)} {unit}".strip()
     return language.says("amount.is", value=value)

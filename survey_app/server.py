@@ -72,6 +72,7 @@ def running(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "survey_app", "--data", str(settings.data), "serve"]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [*command, "--port", str(port)],
+        env=os.environ | _environment(settings),
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -81,6 +82,15 @@ def running(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         _end(process)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return what tells the server where the keys and the two books are; the rest it knows."""
+    return {
+        "SURVEY_APP_KEYS": str(settings.keys),
+        "SURVEY_APP_ROLL_URL": settings.roll_url,
+        "SURVEY_APP_URN_URL": settings.urn_url,
+    }
 
 
 def _wait(process: subprocess.Popen[bytes], url: str) -> None:

@@ -1,12 +1,13 @@
-"""What tests of every level share: an installation, a launched wave, a real web server."""
+"""What tests of every level share: two databases, an installation, a launched wave, a server."""
 
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -14,6 +15,18 @@ from survey_app.config import Settings
 from survey_app.server import free_port, running
 from tests.factories import Installation, Launched, StudyFiles, installed
 from tests.postgres import Cluster, cluster
+
+DATABASES = ("sqlite", "postgresql")
+
+# For a test of what only one of the two has: its files, its settings, its accounts.
+on_sqlite_alone = pytest.mark.parametrize("new_books", ["sqlite"], indirect=True)
+on_postgresql_alone = pytest.mark.parametrize("new_books", ["postgresql"], indirect=True)
+
+
+class NewBooks(Protocol):
+    """What makes the databases of one more installation, and returns their settings."""
+
+    def __call__(self, *, migrated: bool = True) -> Mapping[str, str]: ...
 
 
 @pytest.fixture(scope="session")
@@ -23,15 +36,39 @@ def postgres() -> Iterator[Cluster]:
         yield running_cluster
 
 
-@pytest.fixture
-def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    """Return an empty installation, on SQLite unless a test asks for PostgreSQL."""
+@contextmanager
+def books_of(request: pytest.FixtureRequest) -> Iterator[NewBooks]:
+    """Make books on the database that a fixture's parameter names; remove them at the end."""
+    if request.param == "sqlite":
+        yield two_files
+        return
+    postgres: Cluster = request.getfixturevalue("postgres")
     with ExitStack() as stack:
-        environment = {}
-        if getattr(request, "param", "sqlite") == "postgresql":
-            postgres: Cluster = request.getfixturevalue("postgres")
-            environment = stack.enter_context(postgres.books())
-        yield stack.enter_context(installed(tmp_path, environment))
+        yield lambda *, migrated=True: stack.enter_context(postgres.books(migrated=migrated))
+
+
+def two_files(*, migrated: bool = True) -> Mapping[str, str]:  # noqa: ARG001 - see NewBooks
+    """Return the settings of SQLite: none, for its files are made in any new data folder."""
+    return {}
+
+
+@pytest.fixture(params=DATABASES)
+def new_books(request: pytest.FixtureRequest) -> Iterator[NewBooks]:
+    """Return what makes databases: whatever test has any runs on both kinds of them."""
+    with books_of(request) as make:
+        yield make
+
+
+@pytest.fixture
+def installation(
+    new_books: NewBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Installation]:
+    """Return an empty installation, which a command finds by its data folder as well."""
+    environment = new_books()
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with installed(tmp_path, environment) as made:
+        yield made
 
 
 @pytest.fixture

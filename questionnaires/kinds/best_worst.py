@@ -46,6 +46,12 @@ class BestWorst(OneOfEachRow):
         return [FieldError(asked.name(WORST), "best_is_worst")] if rows else rows
 
     def cells(self, question: Question, rows: Rows) -> Iterator[Cell]:
-        """Yield `price.best` and `service.worst`: whoever answered was shown every item."""
+        """Yield `price.best` and `service.worst`: whoever answered was shown every item.
+
+        One without the other counts for nothing: of the few who gave only one it would follow by
+        subtracting those who gave both.
+        """
+        if rows.keys() != {BEST, WORST}:
+            return
         for row, item in rows.items():
             yield Cell(None, f"{item}.{row}")

@@ -91,7 +91,8 @@ class Number(OfTheQuestion):
         return {"": plain(number)}
 
     def cells(self, question: Question, rows: Rows) -> Iterator[Cell]:
-        yield Cell(value=int(bounds_of(question).steps(Decimal(rows[""]))))
+        for number in rows.values():
+            yield Cell(value=int(bounds_of(question).steps(Decimal(number))))
 
 
 def typed_number(text: str, bounds: Bounds) -> Decimal | None:

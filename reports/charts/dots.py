@@ -1,7 +1,8 @@
 """The dot plot: scores with their intervals, one line each, on one scale."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import svg
 
@@ -49,10 +50,17 @@ def interval_and_point(cell: Cell, mark: int, axis: Axis, y: float) -> Iterator[
     yield point(mark, axis.x(cell.value), y)
 
 
-def scale_axis(axis: Axis, alt: str, low: str = "", high: str = "") -> Chart:
+def scale_axis(
+    axis: Axis,
+    alt: str,
+    low: str = "",
+    high: str = "",
+    *,
+    written: Callable[[Decimal | int], str] = str,
+) -> Chart:
     """Draw the points of the scale, with the words at its two ends above them."""
     ticks: list[svg.Element] = [
-        label(axis.x(tick), 22 if low or high else 12, str(tick)) for tick in axis.marked
+        label(axis.x(tick), 22 if low or high else 12, written(tick)) for tick in axis.marked
     ]
     ends: list[svg.Element] = [
         label(axis.x(axis.low) - 5, 10, low, size=8, anchor="start"),

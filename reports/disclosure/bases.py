@@ -24,6 +24,11 @@ def passes(base: Base, policy: Policy) -> bool:
     )
 
 
+def enough(base: Base, policy: Policy) -> bool:
+    """Say whether details of this group may be known: R1, and as many respondents as R2 asks."""
+    return base.respondents >= policy.detail_from and passes(base, policy)
+
+
 def rate_may_show(group: Invited) -> bool:
     """Say whether a group's response rate tells on nobody: at least 10 invited, not 1-4 silent."""
     silent = group.invited - group.answered

@@ -1,18 +1,19 @@
 """The count: ballots taken apart, and only what may ever be reported kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from questionnaires.answers import Ballot
 from questionnaires.kinds import KINDS
-from reports.disclosure.bases import base_of, passes, rate_may_show
+from reports.disclosure.bases import base_of, enough, passes, rate_may_show
+from reports.disclosure.pairs import Detail
 from reports.disclosure.policy import Policy
+from reports.disclosure.rankings import ABOVE, halved, kept_orders
 from reports.disclosure.subtraction import given_away, left_over
 from reports.disclosure.tear import Torn, tear
-from reports.disclosure.together import Together
 from reports.menu import Menu, points_of
 from reports.tally import NOBODY, Base, Correlation, Count, Invited, Moment, Row, Tallies
 
@@ -45,7 +46,7 @@ def keep(
     stays; where questions have rows of their own, it is pooled over these. `counted` is 0, and
     nothing is kept, when the whole wave fails R1.
     """
-    torn, malformed = Torn(Together(menu.of_client)), 0
+    torn, malformed = Torn.of(menu), 0
     for ballot in ballots:
         if ballot is None or not tear(ballot, menu, torn):
             malformed += 1
@@ -53,11 +54,13 @@ def keep(
     if not passes(whole, policy):
         return Kept(Tallies(), {}, 0, malformed)
     rows = _kept_rows(torn, menu, policy)
+    details = _kept_pairs(torn, menu, policy)
+    rows |= details.keys()
     _pool_kept_questions(rows, torn, menu)
     tallies = Tallies(
         bases={row: base_of(torn.by_customer[row]) for row in rows},
         moments={r: Moment(torn.ratings[r], torn.sums[r]) for r in rows if r in torn.ratings},
-        counts=_kept_counts(torn, rows, menu, policy),
+        counts=_kept_counts(torn, rows, details, policy),
         correlations=_kept_correlations(torn, rows, menu, policy),
         response=Invited(invited, whole.respondents),
         response_by_manager=_kept_response(
@@ -68,26 +71,22 @@ def keep(
 
 
 def _kept_rows(torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
-    open_subjects = {
-        subject
-        for subject in [*menu.suppliers, *menu.managers]
-        if passes(base_of(torn.by_subject[subject]), policy)
-    }
-    rows = {
-        row for subject in open_subjects for row in _rows_of_subject(subject, torn, menu, policy)
-    }
+    subjects = _open_subjects(torn, menu, policy)
+    rows = {row for subject in subjects for row in _rows_of_subject(subject, torn, menu, policy)}
     rows |= {
         row
         for row in [*_whole_rows(menu), Row(None, None)]
         if _reportable(torn, row, policy, from_=policy.min_respondents)
         and (row.question is None or _has_detail(torn, row, policy) or _only_score(row, menu))
     }
-    compared = [*menu.item_rows, *menu.pair_rows, *_detailed_pairs(torn, menu, policy)]
     rows |= {
         row
-        for row in compared
-        if _has_detail(torn, row, policy) and open_subjects.issuperset(menu.about(row))
+        for row in [*menu.item_rows, *menu.pair_rows]
+        if _has_detail(torn, row, policy) and subjects.issuperset(menu.about(row))
     }
+    placed = {r for r in menu.item_rows if r.question in torn.placed and torn.by_customer[r]}
+    hidden = halved(rows, placed)
+    rows = {row for row in rows if row.question not in hidden}
     before: set[Row] = set()
     while rows != before:
         before = rows
@@ -95,11 +94,17 @@ def _kept_rows(torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     return rows
 
 
+def _open_subjects(torn: Torn, menu: Menu, policy: Policy) -> set[str]:
+    """Return the suppliers and account managers who pass R1 over all their rows."""
+    every = (*menu.suppliers, *menu.managers)
+    return {each for each in every if passes(base_of(torn.by_subject[each]), policy)}
+
+
 def _without_given_away(rows: set[Row], torn: Torn, menu: Menu, policy: Policy) -> set[Row]:
     """Hide the smallest account managers until nobody below R1 follows by subtraction."""
     while subtracted := given_away(rows, torn.about, menu, policy):
         smallest = min(subtracted, key=lambda m: (base_of(torn.by_subject[m]).respondents, m))
-        rows = {row for row in rows if row.subject != smallest}
+        rows = {row for row in rows if smallest not in menu.about(row)}
     return rows
 
 
@@ -119,16 +124,25 @@ def _tells_detail(row: Row, rows: set[Row], torn: Torn, policy: Policy) -> bool:
     if row.question is None or row.subject is not None:
         return False
     left = left_over(row.question, rows, torn.about)
-    return left.respondents > 0 and not (
-        left.respondents >= policy.detail_from and passes(left, policy)
-    )
+    return left.respondents > 0 and not enough(left, policy)
 
 
-def _detailed_pairs(torn: Torn, menu: Menu, policy: Policy) -> Iterator[Row]:
-    """Yield the pairs of suppliers that enough respondents rated both of (R13)."""
-    for row in menu.grid_pair_rows:
-        if _reportable(torn, row, policy, from_=policy.full_from):
-            yield row
+def _kept_pairs(torn: Torn, menu: Menu, policy: Policy) -> dict[Row, Detail]:
+    """Return the pairs of suppliers that enough respondents rated both of, and how they are kept.
+
+    R13: from 30 respondents on, and as far as no answer follows from them by subtraction.
+    """
+    subjects = _open_subjects(torn, menu, policy)
+    found: dict[Row, Detail] = {}
+    for question in menu.supplier_questions:
+        pairs = [
+            pair
+            for pair in menu.pairs(question)
+            if _is_full(torn, Row(question.id, *pair), policy) and subjects.issuperset(pair)
+        ]
+        details = torn.lines[question.id].details(pairs, policy)
+        found |= {Row(question.id, *pair): detail for pair, detail in details.items()}
+    return found
 
 
 def _whole_rows(menu: Menu) -> list[Row]:
@@ -179,40 +193,24 @@ def _pool_kept_questions(rows: set[Row], torn: Torn, menu: Menu) -> None:
             torn.by_customer[pool] = reduce(or_, (torn.by_customer[row] for row in kept))
 
 
-def _kept_counts(torn: Torn, rows: set[Row], menu: Menu, policy: Policy) -> dict[Count, int]:
+def _kept_counts(
+    torn: Torn, rows: set[Row], details: Mapping[Row, Detail], policy: Policy
+) -> dict[Count, int]:
     detailed = {row for row in rows if _has_detail(torn, row, policy)}
     detailed -= {row for row in detailed if _tells_detail(row, detailed, torn, policy)}
-    detailed -= {row for row in _orders(menu) if not _is_full(torn, row, policy)}
-    outcomes = {row for row in menu.grid_pair_rows if not _hides_the_rest(torn, row, policy)}
+    orders = {Row(q, None): kept_orders(placed, policy) for q, placed in torn.placed.items()}
+    detailed -= {row for row in orders if not _is_full(torn, row, policy)}
     kept: Counter[Count] = Counter()
     for count, number in torn.counts.items():
         row = Row(count.question, count.subject, count.against)
-        if row in detailed:
-            kept[_outcome(count) if row in outcomes else count] += number
+        placed = frozenset(count.option.split(ABOVE))
+        if row in detailed and (row not in orders or placed in orders[row]):
+            kept[_outcome(count) if details.get(row) == "outcomes" else count] += number
     return kept
-
-
-def _orders(menu: Menu) -> set[Row]:
-    """Return the rows that count whole rankings, which say much of single respondents."""
-    return {Row(q.id, None) for q in menu.item_questions}
 
 
 def _is_full(torn: Torn, row: Row, policy: Policy) -> bool:
     return _reportable(torn, row, policy, from_=policy.full_from)
-
-
-def _hides_the_rest(torn: Torn, pair: Row, policy: Policy) -> bool:
-    """Say whether nobody's rating follows by subtracting the ratings of a pair from all of one.
-
-    R4: those who rated only one of the two are nobody, or enough for a detail of their own.
-    """
-    both = torn.by_customer[pair]
-    for supplier in (pair.subject, pair.against):
-        left = base_of(torn.by_customer[Row(pair.question, supplier)] - both)
-        enough = left.respondents >= policy.detail_from and passes(left, policy)
-        if left.respondents and not enough:
-            return False
-    return True
 
 
 def _outcome(count: Count) -> Count:

@@ -1,11 +1,14 @@
 """The tear: one ballot after another taken apart into counts, sums and slips of words."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from questionnaires.answers import Answered, Ballot, answered
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Cell
+from reports.disclosure.pairs import Lines
+from reports.disclosure.rankings import Placed
 from reports.disclosure.subtraction import Named
 from reports.disclosure.together import Together
 from reports.menu import Menu
@@ -17,15 +20,23 @@ class Torn:
     """What one pass over the ballots gathers; it never leaves the count."""
 
     together: Together
+    lines: Mapping[str, Lines] = field(default_factory=dict)
     customers: Counter[str] = field(default_factory=Counter)
     by_customer: dict[Row, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     by_subject: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     about: dict[str | None, Counter[Named]] = field(default_factory=lambda: defaultdict(Counter))
+    placed: dict[str, Counter[Placed]] = field(default_factory=lambda: defaultdict(Counter))
     counts: Counter[Count] = field(default_factory=Counter)
     sums: Counter[Row] = field(default_factory=Counter)
     ratings: Counter[Row] = field(default_factory=Counter)
     comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     writers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @staticmethod
+    def of(menu: Menu) -> "Torn":
+        """Return what no ballot has been added to yet."""
+        lines = {q.id: Lines(menu.suppliers) for q in menu.supplier_questions}
+        return Torn(Together(menu.of_client), lines)
 
 
 def tear(ballot: Ballot, menu: Menu, torn: Torn) -> bool:
@@ -47,6 +58,7 @@ def tear(ballot: Ballot, menu: Menu, torn: Torn) -> bool:
     for subject in {subject for row in rows for subject in menu.about(row)}:
         torn.by_subject[subject][customer] += 1
     _note_managers(rows, customer, menu, torn)
+    _note_compared(entries, customer, torn)
     torn.together.add(customer, of_client)
     return True
 
@@ -95,3 +107,15 @@ def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: Torn) -> Non
                 named[None].add(row)
     for question, cells in named.items():
         torn.about[question][customer, frozenset(cells)] += 1
+
+
+def _note_compared(entries: list[Answered], customer: str, torn: Torn) -> None:
+    """Note who rated which suppliers how, and who placed which items."""
+    for entry in entries:
+        question = entry.asked.question
+        if question.id in torn.lines:
+            cells = KINDS[question.kind].cells(question, entry.rows)
+            rated = {cell.subject or "": cell.value for cell in cells if cell.value is not None}
+            torn.lines[question.id].add(customer, rated)
+        if KINDS[question.kind].measure == "ranking":
+            torn.placed[question.id][customer, frozenset(entry.rows)] += 1

@@ -12,10 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from reports.disclosure.bases import passes
+from reports.disclosure.numbered import Numbered
 from reports.disclosure.policy import Policy
 from reports.tally import Base, Correlation
 
 Matrix = npt.NDArray[np.float64]
+STEPS = (1, 2, 5, 10)
+"""The steps a correlation may be kept in, in hundredths."""
+MOST = 90
+"""The strongest correlation kept: at 100 each rating would follow from the other (R3)."""
 _MISSING = -1
 
 
@@ -25,7 +30,7 @@ class Together:
 
     questions: Sequence[str]
     ratings: "array[int]" = field(default_factory=lambda: array("h"))
-    customers: list[str] = field(default_factory=list)
+    customers: Numbered = field(default_factory=Numbered)
 
     def add(self, customer: str, ratings: Mapping[str, int]) -> None:
         """Add one respondent's ratings."""
@@ -34,39 +39,56 @@ class Together:
             self.customers.append(customer)
 
     def correlations(self, policy: Policy) -> dict[tuple[str, str], Correlation]:
-        """Return Pearson's r of each pair of questions, in whole hundredths.
+        """Return Pearson's r of each pair of questions, in hundredths.
 
         Only of pairs that at least `policy.full_from` respondents who pass R1 have rated both of,
         and neither of them all alike (R13).
         """
-        if not self.customers:
+        if not self.ratings:
             return {}
-        table = np.frombuffer(self.ratings, dtype=np.int16).reshape(len(self.customers), -1)
+        table = np.frombuffer(self.ratings, dtype=np.int16).reshape(-1, len(self.questions))
         present = (table != _MISSING).astype(np.float64)
         values = np.where(present > 0, table, 0).astype(np.float64)
-        r = _pearson(values, present)
+        r, spread = _pearson(values, present)
         bases = self._bases(present)
         found = {}
         for i, first in enumerate(self.questions):
             for j in range(i + 1, len(self.questions)):
                 base = bases(i, j)
-                may = base.respondents >= policy.full_from and passes(base, policy)
-                if may and np.isfinite(r[i, j]):
-                    pair = (first, self.questions[j])
-                    found[pair] = Correlation(base.respondents, round(100 * float(r[i, j])))
+                if base.respondents < policy.full_from or not passes(base, policy):
+                    continue
+                hundredths = coarse(float(r[i, j]), float(spread[i, j]))
+                if hundredths is not None:
+                    found[first, self.questions[j]] = Correlation(base.respondents, hundredths)
         return found
 
     def _bases(self, present: Matrix) -> "_Bases":
-        codes = np.unique(np.asarray(self.customers), return_inverse=True)[1]
+        codes = self.customers.codes()
         size = len(self.questions)
         both, customers, largest = (np.zeros((size, size), dtype=np.int64) for _ in range(3))
-        for code in range(int(codes.max()) + 1):
-            theirs = present[codes == code]
-            numbers = (theirs.T @ theirs).astype(np.int64)
+        by_customer = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
+        for theirs in by_customer:
+            numbers = (present[theirs].T @ present[theirs]).astype(np.int64)
             both += numbers
             customers += numbers > 0
             largest = np.maximum(largest, numbers)
         return _Bases(both, customers, largest)
+
+
+def coarse(r: float, spread: float) -> int | None:
+    """Return r in hundredths, in steps so coarse that no single rating follows from it.
+
+    `spread` is the product of the standard deviations times the number of respondents. The sum of
+    products of two whole ratings moves r by its inverse, and the counts of each question are kept
+    beside r. Were a step any finer than two such moves, one rating by a respondent who left the
+    other question out could be the only one that goes with r. None where no step is coarse enough.
+    """
+    if not spread > 0:
+        return None
+    step = next((each for each in STEPS if each * spread >= 2 * 100), None)
+    if step is None:
+        return None
+    return max(-MOST, min(MOST, step * round(100 * r / step)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +104,17 @@ class _Bases:
         return Base(*(int(matrix[i, j]) for matrix in matrices))
 
 
-def _pearson(values: Matrix, present: Matrix) -> Matrix:
-    """Return r of each pair over the respondents who rated both; not finite without spread."""
+def _pearson(values: Matrix, present: Matrix) -> tuple[Matrix, Matrix]:
+    """Return r of each pair over the respondents who rated both, and n times both deviations.
+
+    Where one of the two has no spread, neither is finite.
+    """
     n = present.T @ present
     sums, squares = values.T @ present, (values**2).T @ present
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = squares / n - (sums / n) ** 2
+        variance = squares / n - (sums / n) ** 2
         shared = (values.T @ values) / n - (sums / n) * (sums / n).T
-        spread = np.where(spread > 1e-12, spread, np.nan)
-        found: Matrix = shared / np.sqrt(spread * spread.T)
-    return found
+        variance = np.where(variance > 1e-12, variance, np.nan)
+        deviations: Matrix = np.sqrt(variance * variance.T)
+        found: Matrix = shared / deviations
+        return found, n * deviations

@@ -7,17 +7,23 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from babel.dates import format_date
+
+from reports.disclosure.release import Cell, Measure
+from reports.figures import Writing, interval_text, value_text
+
 DEFAULT = "en"
+_BRITISH = "en_GB"
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its texts by `table.key`, its months, and its words for small numbers."""
+    """One language: its texts by `table.key`, its words for small numbers, and how it writes."""
 
     code: str
     texts: Mapping[str, str]
-    months: Sequence[str]
     numbers: Sequence[str]
+    writing: Writing
 
     def says(self, key: str, **names: str) -> str:
         """Return the text of that key with its names filled in; KeyError where one is missing."""
@@ -29,8 +35,16 @@ class Language:
 
     def day(self, day: date) -> str:
         """Return a date as it is written."""
-        month = self.months[day.month - 1]
-        return self.says("general.date", day=str(day.day), month=month, year=str(day.year))
+        locale = _BRITISH if self.code == DEFAULT else self.code
+        return format_date(day, "long", locale=locale)
+
+    def value(self, measure: Measure, cell: Cell | None) -> str:
+        """Return a figure as it stands within a sentence."""
+        return value_text(measure, cell, self.writing)
+
+    def interval(self, measure: Measure, cell: Cell | None) -> str:
+        """Return the interval of a figure as it stands within a sentence."""
+        return interval_text(measure, cell, self.writing)
 
     def period(self, opened: date, closed: date) -> str:
         """Return two dates, neither of them broken over two lines, or the one day that both are."""
@@ -62,12 +76,12 @@ class Language:
 
 @cache
 def language(code: str) -> Language:
-    """Return the language asked for, or English where there is no file of it yet."""
+    """Return the language asked for: that of `de-AT` is `de`, and of what has no file English."""
     file = files(__name__) / f"{code}.toml"
     if not file.is_file():
-        return language(DEFAULT)
+        return language(code.rpartition("-")[0] or DEFAULT)
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     general = tables["general"]
-    months, numbers = general.pop("months"), general.pop("numbers")
+    numbers, decimal = general.pop("numbers"), general.pop("decimal")
     texts = {f"{table}.{key}": text for table, rest in tables.items() for key, text in rest.items()}
-    return Language(code, texts, months, numbers)
+    return Language(code, texts, numbers, Writing(decimal, texts["general.to"]))

@@ -29,7 +29,8 @@ def amount_figure(
     columns = ("amount.chart", "amount.mean", "column.interval", "column.n")
     width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
     axis = Axis(bounds.low, bounds.high, width, inset=18, ticks=(bounds.low, bounds.high))
-    ends = material.says("axis.alt", low=f"{bounds.low}", high=f"{bounds.high}")
+    low, high = (material.language.writing.number(end) for end in axis.marked)
+    ends = material.says("axis.alt", low=low, high=high)
     alt = material.says(
         "alt.question",
         question=material.asked(question),
@@ -53,7 +54,7 @@ def amount_figure(
         label=material.says("column.about"),
         columns=tuple(material.says(key, level=material.level) for key in columns),
         groups=(Group(material.asked(question), rows, chart),),
-        axis=scale_axis(axis, ends),
+        axis=scale_axis(axis, ends, written=material.language.writing.number),
         note=material.says("amount.note", unit=unit) if unit else "",
         row=row,
         label_width=WIDE,

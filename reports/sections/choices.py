@@ -6,7 +6,6 @@ from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
 from reports.charts.shares import share_bars
 from reports.disclosure.release import Hidden
-from reports.figures import value_text
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
@@ -68,9 +67,6 @@ def _group(
 
 
 def _alt(material: Material, heading: str, found: Sequence[tuple[str, Fact]]) -> str:
-    spoken = [
-        material.says("alt.score_plain", name=text, value=value_text("share", fact.cell))
-        for text, fact in found
-    ]
+    spoken = [material.says("alt.score_plain", name=text, value=fact.text) for text, fact in found]
     message = choice_headline(material.language, [(text, fact.cell) for text, fact in found])
     return material.says("alt.question", question=heading, list="; ".join(spoken), message=message)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from questionnaires.schema import Question
 from reports.charts.shares import share_bars
 from reports.disclosure.comparisons import item_key
-from reports.figures import value_text
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height, supplier_lines
@@ -61,7 +60,7 @@ def ranking_figure(material: Material, question: Question) -> tuple[str, Figure]
         for line, first, place in found
     )
     spoken = [
-        material.says("alt.score_plain", name=line.name, value=value_text("top_box", first.cell))
+        material.says("alt.score_plain", name=line.name, value=first.text)
         for line, first, _ in found
     ]
     asked = material.asked(question)

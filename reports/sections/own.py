@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from questionnaires.schema import Question
 from reports.disclosure.release import Cell
-from reports.figures import value_text
 from reports.material import Material, by_points, is_rating, shown
 from reports.report import (
     Beside,
@@ -129,7 +128,8 @@ def _points(
     material: Material, title: str, found: Sequence[tuple[str, Cell]], *, said: str, even: str
 ) -> Points:
     items = tuple(
-        Point(material.says(said, value=value_text("mean", cell)), name) for name, cell in found
+        Point(material.says(said, value=material.language.value("mean", cell)), name)
+        for name, cell in found
     )
     none = (Point(material.says(even)),)
     return Points(material.says(title), items or none, "callout")
@@ -207,7 +207,7 @@ def _small(material: Material) -> Section:
 def _can(material: Material, own: Fact | None, together: Fact | None) -> Points:
     items = []
     if own and shown(own.cell):
-        value = value_text("mean", own.cell)
+        value = material.language.value("mean", own.cell)
         items.append(Point(material.says("own.small_can_score", value=value)))
     found = verdict(_cell(own), _cell(together))
     if found is not Verdict.UNKNOWN:

@@ -7,7 +7,7 @@ from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.charts.outcomes import LOST, TIED, WON, balance_bars, outcome_bars
 from reports.disclosure.release import Hidden
-from reports.figures import NOTHING, value_text
+from reports.figures import NOTHING
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.items import item_lines
@@ -96,7 +96,7 @@ def _alt(
         material.says(
             "alt.spread_line",
             name=name,
-            parts=", ".join(value_text("share", fact.cell) for fact in facts),
+            parts=", ".join(fact.text for fact in facts),
         )
         for name, facts in zip(names, lines, strict=True)
     ]

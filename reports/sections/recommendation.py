@@ -6,7 +6,6 @@ from questionnaires.schema import Question
 from reports.charts.chart import Axis
 from reports.charts.dots import Dot
 from reports.charts.nps import ENDS, GROUP_COLOURS, group_bars, score_axis, score_plot
-from reports.figures import value_text
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import (
@@ -91,8 +90,7 @@ def _scores(material: Material, block: Lines, blocks: Sequence[Lines]) -> Group 
         _row(line, (fact, part(fact, "interval"), part(fact, "n")), blocks) for line, fact in found
     )
     spoken = [
-        material.says("alt.score_plain", name=line.name, value=value_text("nps", fact.cell))
-        for line, fact in found
+        material.says("alt.score_plain", name=line.name, value=fact.text) for line, fact in found
     ]
     message = nps_headline(material.language, found[0][1].cell)
     alt = material.says(
@@ -124,7 +122,7 @@ def _shares(material: Material, block: Lines, blocks: Sequence[Lines]) -> Group 
 
 def _spoken(material: Material, line: Line, facts: Three) -> str:
     parts = [
-        f"{material.says(f'column.{group}')} {value_text('share', fact.cell)}"
+        f"{material.says(f'column.{group}')} {fact.text}"
         for group, fact in zip(GROUPS, facts, strict=True)
     ]
     return material.says("alt.spread_line", name=line.name, parts=", ".join(parts))

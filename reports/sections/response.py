@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from reports.charts.shares import share_bars
-from reports.figures import value_text
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section
 from reports.sections.lines import GAP, PAGE, fitted, row_height
@@ -29,9 +28,9 @@ def _headline(material: Material) -> str:
         return material.says("response.hidden")
     return material.says(
         "response.headline",
-        answered=value_text("n", answered),
-        invited=value_text("n", invited),
-        rate=value_text("rate", rate),
+        answered=material.language.value("n", answered),
+        invited=material.language.value("n", invited),
+        rate=material.language.value("rate", rate),
     )
 
 
@@ -59,7 +58,7 @@ def _by_manager(material: Material, managers: list[tuple[str, Fact]], rate: Fact
     lines = [(fitted(name, LABEL), fact, False) for name, fact in managers]
     if rate:
         lines.append((material.says("response.all"), rate, True))
-    spoken = [f"{name} {value_text('rate', fact.cell)}" for name, fact, _ in lines]
+    spoken = [f"{name} {fact.text}" for name, fact, _ in lines]
     chart = share_bars(
         [fact.cell for _, fact, _ in lines],
         CHART,

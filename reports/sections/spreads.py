@@ -7,7 +7,7 @@ from questionnaires.kinds.base import Points
 from questionnaires.schema import Question
 from reports.charts.spread import Band, shade, spread_bars
 from reports.disclosure.release import Hidden
-from reports.figures import NOTHING, value_text
+from reports.figures import NOTHING
 from reports.material import Material, part
 from reports.menu import points_of
 from reports.report import Fact, Figure, Group, Row, Words
@@ -147,7 +147,7 @@ def _spoken(material: Material, line: Line, bands: Bands) -> str:
     parts = [
         material.says(
             "alt.part",
-            share=value_text("share", band.cell),
+            share=material.language.value("share", band.cell),
             points=str(band.first) if band.first == band.last else f"{band.first}–{band.last}",
         )
         for band, _ in bands

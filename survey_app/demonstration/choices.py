@@ -17,9 +17,12 @@ UNFAMILIAR_ROLES: Mapping[str, tuple[str, ...]] = {
     "price": ("Production", "Quality", "Engineering"),
     "punctuality": ("Finance", "Engineering"),
     "value": ("Production", "Quality"),
-    "weight_commercial": ("Production", "Quality"),
-    "weight_partnership": ("Finance", "Logistics"),
 }
+
+# Two suppliers closer together than this are called about the same.
+SAME = 0.07
+# Who fares this badly with somebody is never considered, who fares this well always.
+NEVER_CONSIDERED, ALWAYS_CONSIDERED = 0.35, 0.85
 
 WRITING = 0.42
 WRITTEN: Mapping[tuple[str, Tone], float] = {
@@ -66,6 +69,12 @@ _CHOICES: Mapping[tuple[str, Tone], Weights] = {
     },
     ("best_alternative", "angry"): {"much_better": 20, "somewhat_better": 45, "about_equal": 35},
 }
+
+
+def considered(place: float) -> float:
+    """Return how likely a supplier at this place is considered for the next order."""
+    share = (place - NEVER_CONSIDERED) / (ALWAYS_CONSIDERED - NEVER_CONSIDERED)
+    return min(max(share, 0), 1)
 
 
 def weights_of(question: str, tone: Tone, offered: list[str]) -> list[float]:

@@ -1,31 +1,17 @@
-"""Which of the invented customers answer, and what each of them ticks and writes."""
+"""Which of the invented customers answer, with which opinions and in which words."""
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from questionnaires.contacts import Contact
-from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import Asked, ChoiceRow, Rows, TextBox
-from questionnaires.routing import blocks, holds
-from questionnaires.schema import NOT_APPLICABLE, Question, Questionnaire
+from questionnaires.schema import Questionnaire
+from survey_app.demonstration.answering import Fields, Respondent, answers_of
 from survey_app.demonstration.chance import chance
-from survey_app.demonstration.choices import (
-    NO_EXPERIENCE,
-    SKIPPED,
-    UNFAMILIAR,
-    UNFAMILIAR_ROLES,
-    WRITING,
-    WRITTEN,
-    weights_of,
-)
+from survey_app.demonstration.choices import WRITING, WRITTEN
 from survey_app.demonstration.comments import COMMENTS
 from survey_app.demonstration.names import FINANCE_ANSWERING, TERRITORIES
 from survey_app.demonstration.opinions import Opinion, opinion_of
-
-Fields = dict[str, list[str]]
-"""Form field -> values, as a browser posts them."""
 
 USUAL_RESPONSE = 0.55
 SMALL_GROUP = 10
@@ -34,26 +20,12 @@ _ANSWERING = {territory.manager: territory.answering for territory in TERRITORIE
 _QUOTAS = {**_ANSWERING, _NOBODY: FINANCE_ANSWERING}
 
 
-@dataclass(frozen=True, slots=True)
-class Respondent:
-    """A contact who answers: with an opinion, and with words for some questions."""
-
-    contact: Contact
-    opinion: Opinion
-    comments: Mapping[str, str]
-
-
 def simulated(
     contacts: Sequence[Contact], questionnaire: Questionnaire, suppliers: Sequence[str], seed: int
 ) -> dict[str, Fields]:
     """Return by contact what everybody who answers posts; the same seed gives the same."""
     return {
-        respondent.contact.contact: answers_of(
-            respondent,
-            questionnaire,
-            suppliers,
-            chance(seed, respondent.contact.contact, "answers"),
-        )
+        respondent.contact.contact: answers_of(respondent, questionnaire, suppliers, seed)
         for respondent in respondents(contacts, suppliers, seed)
     }
 
@@ -125,71 +97,3 @@ def _comments(
         for (question, tone), likely in WRITTEN.items()
         if tone == opinion.tone and rng.random() < likely and decks[question, tone]
     }
-
-
-def answers_of(
-    respondent: Respondent,
-    questionnaire: Questionnaire,
-    suppliers: Sequence[str],
-    rng: random.Random,
-) -> Fields:
-    """Return the form fields of one respondent, only for questions that are asked of them."""
-    fields: Fields = {}
-    answers: dict[str, Rows] = {}
-    for asked in _asked(respondent.contact, questionnaire, suppliers):
-        condition = asked.question.show_if
-        if condition and not holds(condition, asked.manager, answers):
-            continue
-        given = dict(_given(asked, respondent, rng))
-        fields |= {name: [value] for name, value in given.items()}
-        answers[asked.key] = {"": given.get(asked.name(), "")}
-    return fields
-
-
-def _asked(
-    contact: Contact, questionnaire: Questionnaire, suppliers: Sequence[str]
-) -> Iterator[Asked]:
-    for block in blocks(questionnaire, suppliers, contact.account_managers):
-        yield from block.asked
-
-
-def _given(asked: Asked, respondent: Respondent, rng: random.Random) -> Iterator[tuple[str, str]]:
-    control = KINDS[asked.question.kind].control(asked)
-    if isinstance(control, TextBox):
-        text = respondent.comments.get(asked.question.id)
-        if text:
-            yield control.name, text[: control.max_length]
-        return
-    for row in control.rows:
-        if asked.question.required or rng.random() >= SKIPPED:
-            value = _ticked(asked, row, respondent, rng)
-            if value is not None:
-                yield row.name, value
-
-
-def _ticked(asked: Asked, row: ChoiceRow, respondent: Respondent, rng: random.Random) -> str | None:
-    question, opinion = asked.question, respondent.opinion
-    offered = [choice.value for choice in row.choices]
-    if KINDS[question.kind].measure == "nominal":
-        weights = weights_of(question.id, opinion.tone, offered)
-        return rng.choices(offered, weights)[0]
-    place = _place(asked, row, opinion)
-    role = respondent.contact.role
-    if place is None or (NOT_APPLICABLE in offered and _unfamiliar(question, role, rng)):
-        return NOT_APPLICABLE if NOT_APPLICABLE in offered else None
-    points = [value for value in offered if value != NOT_APPLICABLE]
-    position = min(max(rng.gauss(place, opinion.wavering_on(question.id)), 0), 1)
-    return points[round(position * (len(points) - 1))]
-
-
-def _place(asked: Asked, row: ChoiceRow, opinion: Opinion) -> float | None:
-    if asked.manager:
-        return opinion.of_manager(asked.question.id, asked.manager)
-    if row.items:
-        return opinion.of_supplier(asked.question.id, row.items[0].id)
-    return opinion.of_client(asked.question.id)
-
-
-def _unfamiliar(question: Question, role: str, rng: random.Random) -> bool:
-    seldom = role in UNFAMILIAR_ROLES.get(question.id, ())
-    return rng.random() < (UNFAMILIAR if seldom else NO_EXPERIENCE)

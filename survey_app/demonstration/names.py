@@ -24,6 +24,7 @@ class Territory:
     first_names: tuple[str, ...]
     last_names: tuple[str, ...]
     finance: int = 0
+    language: str = "en"
 
 
 CLIENT = "aldermoor"
@@ -133,6 +134,7 @@ GERMAN = Territory(
     manager="weisswald",
     name="Jürgen Weißwald",
     region="West",
+    language="de",
     contacts=21,
     answering=11,
     customers=_listed(

@@ -93,11 +93,15 @@ PROFILES: Mapping[tuple[str, str], float] = {
     ("weisswald", "alternatives"): -0.18,
 }
 WEIGHTS: Mapping[str, float] = {
-    "weight_product": 0.88,
-    "weight_delivery": 0.80,
-    "weight_service": 0.62,
-    "weight_commercial": 0.70,
-    "weight_partnership": 0.48,
+    "quality": 0.90,
+    "expertise": 0.68,
+    "punctuality": 0.84,
+    "order_information": 0.66,
+    "reply_speed": 0.60,
+    "problem_solving": 0.74,
+    "price": 0.72,
+    "value": 0.76,
+    "understanding": 0.48,
 }
 AT_THE_CLIENT: Mapping[str, float] = {
     "reach_help": 0.66,
@@ -107,6 +111,8 @@ AT_THE_CLIENT: Mapping[str, float] = {
 }
 # How much of a good relationship with the account manager rubs off on the client.
 RUBBING_OFF = 0.35
+# What counts most differs from person to person.
+WAVERING_ON_WEIGHTS = 0.2
 TONE_AT = 0.08
 
 
@@ -133,10 +139,14 @@ class Opinion:
         return "angry" if self.mood < -TONE_AT else "factual"
 
     def of_supplier(self, question: str, supplier: str) -> float | None:
-        """Return the place on the scale; None for a supplier the respondent does not know."""
+        """Return the place on the scale; None for a supplier the respondent does not know.
+
+        What is no single matter goes by the overall view.
+        """
         if supplier not in self.by_supplier:
             return None
-        general = SUPPLIERS.get(supplier, {}).get(question, ANYTHING)
+        known = SUPPLIERS.get(supplier, {})
+        general = known.get(question, known.get("overall", ANYTHING))
         return general + self.by_supplier[supplier] + self.leniency
 
     def of_manager(self, question: str, manager: str) -> float:
@@ -144,13 +154,12 @@ class Opinion:
         return general + self.by_manager[manager] + self.leniency
 
     def of_client(self, question: str) -> float:
-        """Return the place for a question asked once; what counts in a choice knows no mood."""
-        general = WEIGHTS.get(question, AT_THE_CLIENT.get(question, ANYTHING))
-        return general if question in WEIGHTS else general + 1.5 * self.mood
+        """Return the place for a question asked once."""
+        return AT_THE_CLIENT.get(question, ANYTHING) + 1.5 * self.mood
 
-    def wavering_on(self, question: str) -> float:
-        """Return the spread around the place; what counts most differs from person to person."""
-        return 0.2 if question in WEIGHTS else self.wavering
+    def of_weight(self, attribute: str) -> float:
+        """Return how much an attribute counts in a choice, which knows no mood."""
+        return WEIGHTS.get(attribute, ANYTHING)
 
 
 def opinion_of(contact: Contact, suppliers: Sequence[str], seed: int) -> Opinion:

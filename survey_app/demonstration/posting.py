@@ -11,9 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from questionnaires.contacts import load_contacts
 from questionnaires.load import BANK, bank_questionnaire, load_questionnaire, load_study_file
+from survey_app.demonstration.answering import Fields
 from survey_app.demonstration.browser import Browser, Reply
 from survey_app.demonstration.chance import chance
-from survey_app.demonstration.customers import Fields, simulated
+from survey_app.demonstration.customers import simulated
 from survey_app.demonstration.form import PageForm, read_form
 from survey_app.demonstration.study import SEED
 
@@ -77,8 +78,8 @@ def _simulated(study: Path, seed: int) -> tuple[set[str], dict[str, Fields]]:
         data = bank_questionnaire(name.removeprefix(BANK))
     else:
         data = (study.parent / name).read_bytes()
-    questionnaire = load_questionnaire(name, data, definition.languages)
     suppliers = [supplier.id for supplier in definition.suppliers]
+    questionnaire = load_questionnaire(name, data, definition.languages, suppliers)
     answering = simulated(contacts, questionnaire, suppliers, seed)
     return {contact.contact for contact in contacts}, answering
 

@@ -39,23 +39,23 @@ def _people(territory: Territory, rng: random.Random) -> Iterator[Contact]:
             managers: tuple[str, ...] = (territory.manager,)
             if second and rng.random() < DEALING_WITH_BOTH:
                 managers += (second,)
-            yield _person(next(names), customer, territory.region, role=role, managers=managers)
+            yield _person(next(names), customer, territory, role=role, managers=managers)
         if customer in with_finance:
-            yield _person(next(names), customer, territory.region, role=FINANCE)
+            yield _person(next(names), customer, territory, role=FINANCE)
 
 
 def _person(
-    name: str, customer: str, region: str, *, role: str, managers: tuple[str, ...] = ()
+    name: str, customer: str, territory: Territory, *, role: str, managers: tuple[str, ...] = ()
 ) -> Contact:
     return Contact(
         contact="",
         name=name,
         email=_email(name, customer),
         customer=customer,
-        language="en",
+        language=territory.language,
         account_managers=managers,
         role=role,
-        segments={"region": region},
+        segments={"region": territory.region},
     )
 
 

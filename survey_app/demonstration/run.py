@@ -20,7 +20,7 @@ from survey_app.roll.models import Study
 from survey_app.server import free_port, running
 from survey_app.services import count, studies, waves
 from survey_app.services.editions import record_edition, write_edition
-from survey_app.services.links import links_file, write_links
+from survey_app.services.links import draw_links, links_file, write_links
 
 PRACTICE = "Halden Weir Research"
 EVERY = 40
@@ -49,8 +49,9 @@ def demonstrate(settings: Settings, out: Path, say: Say) -> None:
 
 def _refuse_real_studies(settings: Settings) -> None:
     app = bare(settings)
-    with app.app_context(), Session(roll_engine()) as roll:
-        found = roll.scalars(select(Study.slug)).all()
+    with app.app_context():
+        with Session(roll_engine()) as roll:
+            found = roll.scalars(select(Study.slug)).all()
         dispose()
     if found:
         raise Refused(
@@ -63,8 +64,8 @@ def _launched(settings: Settings, study: Path, links: Path) -> str:
     with desk(settings) as here, links_file(links) as stream:
         roll = here.roll
         wave = studies.load_study(roll, study, PRACTICE)
-        handed_out = waves.launch(roll, here.keys, wave, today=today(), until=None)
-        write_links(stream, handed_out, settings.base_url)
+        waves.launch(roll, here.keys, wave, today=today(), until=None)
+        write_links(stream, draw_links(roll, here.keys, wave), settings.base_url)
         waves.open_urn(urn_engine(), wave)
         roll.commit()
         return wave.name

@@ -35,7 +35,7 @@ def _study_file() -> str:
         "contacts: contacts.csv",
         "questionnaire: questionnaire.yaml",
         "policy: {min_respondents: 5, min_customers: 3}",
-        "languages: [en]",
+        "languages: [en, de]",
     ]
     return "\n".join([*lines, ""])
 

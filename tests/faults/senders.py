@@ -4,13 +4,24 @@ import http.client
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from sqlalchemy import select
+
+from survey_app.extensions import urn_engine
+from survey_app.urn.models import Comment
+from survey_app.urn.tallies import Outcome, outcome
+from tests.factories import Launched, answer_of, contact
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PATIENCE_SECONDS = 60
+CONCURRENCY = 16
+
+Work = Sequence[tuple[str, Mapping[str, str]]]
 
 
 @dataclass
@@ -18,8 +29,8 @@ class Senders:
     """What is sent to which path, and what came of it."""
 
     port: int
-    work: Sequence[tuple[str, Mapping[str, str]]]
-    concurrency: int
+    work: Work
+    concurrency: int = CONCURRENCY
     receipts: dict[str, set[str]] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     broken: int = 0
@@ -38,7 +49,7 @@ class Senders:
         with ThreadPoolExecutor(self.concurrency) as pool:
             list(pool.map(self._work_through, shares))
 
-    def _work_through(self, share: Sequence[tuple[str, Mapping[str, str]]]) -> None:
+    def _work_through(self, share: Work) -> None:
         for path, fields in share:
             deadline = time.monotonic() + PATIENCE_SECONDS
             while not self._send(path, urlencode(fields)):
@@ -64,3 +75,23 @@ class Senders:
             if answer.status == 303:
                 self.receipts.setdefault(path, set()).add(location)
         return answer.status == 303
+
+
+def marked(launched: Launched, numbers: range) -> Work:
+    """Return the paths and the answers of these contacts, each with a comment of its own."""
+    return [
+        (launched.path(f"c{n}"), answer_of(contact(n), **{"q.why": f"Marker {n}"})) for n in numbers
+    ]
+
+
+def counted(launched: Launched) -> tuple[Outcome | None, Counter[str]]:
+    """Close and count the wave; return its numbers, and how often each comment is there."""
+    launched.close()
+    with launched.wave() as (_, wave), urn_engine().connect() as connection:
+        comments = Counter(connection.scalars(select(Comment.text)))
+        return outcome(urn_engine(), wave.urn_wave), comments
+
+
+def markers(numbers: range) -> Counter[str]:
+    """Return the comments of these contacts, each once."""
+    return Counter(f"Marker {n}" for n in numbers)

@@ -6,90 +6,64 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select
 
 from survey_app.errors import Refused
-from survey_app.extensions import urn_engine
-from survey_app.server import free_port, serve
-from survey_app.urn.models import Comment
-from survey_app.urn.tallies import Outcome, outcome
+from survey_app.server import serve
+from survey_app.urn.tallies import Outcome
 from tests.conftest import Server
-from tests.factories import Installation, Launched, StudyFiles, answer_of, contact, contacts
-from tests.faults.senders import Senders
-
-CONCURRENCY = 16
-
-
-@pytest.fixture
-def field_of_500(installation: Installation) -> Iterator[tuple[Launched, Server]]:
-    """Serve a wave with five hundred contacts."""
-    launched = installation.launch(installation.load(StudyFiles(contacts=contacts(500))))
-    serving = Server(installation.settings, free_port())
-    serving.start()
-    yield launched, serving
-    serving.stop()
+from tests.factories import Launched, answer_of, contact
+from tests.faults.conftest import FieldOf
+from tests.faults.senders import Senders, counted, marked, markers
 
 
-def marked(launched: Launched, number: int) -> list[tuple[str, dict[str, str]]]:
-    """Return the path and the answers of so many contacts, each with a comment of its own."""
-    return [
-        (launched.path(f"c{n}"), answer_of(contact(n), **{"q.why": f"Marker {n}"}))
-        for n in range(number)
-    ]
-
-
-def comments(launched: Launched) -> Counter[str]:
-    with launched.installation.app.app_context(), urn_engine().connect() as connection:
-        return Counter(connection.scalars(select(Comment.text)))
-
-
-def counted(launched: Launched) -> Outcome | None:
-    launched.close()
-    with launched.wave() as (_, wave):
-        return outcome(urn_engine(), wave.urn_wave)
-
-
-def test_500_sends_at_concurrency_16_are_500_ballots_without_an_error(
-    field_of_500: tuple[Launched, Server],
-) -> None:
-    launched, server = field_of_500
-    senders = Senders(server.port, marked(launched, 500), CONCURRENCY)
+def test_500_sends_at_concurrency_16_are_500_ballots_without_an_error(field_of: FieldOf) -> None:
+    launched, server = field_of(500)
+    senders = Senders(server.port, marked(launched, range(500)))
 
     senders.run()
 
     assert Counter(senders.statuses) == {303: 500}
     assert senders.broken == 0
-    assert counted(launched) == Outcome(invited=500, counted=500, malformed=0)
-    assert comments(launched) == Counter(f"Marker {n}" for n in range(500))
+    assert counted(launched) == (Outcome(500, 500, 0), markers(range(500)))
 
 
-def test_five_kills_during_300_sends_lose_nothing_and_count_nothing_twice(
-    field_of_500: tuple[Launched, Server],
+@pytest.mark.parametrize(
+    ("kills", "sends"),
+    [(5, 300), pytest.param(1000, 12_000, marks=pytest.mark.nightly)],
+    ids=["5 kills", "1000 kills"],
+)
+def test_kills_during_sends_lose_nothing_and_count_nothing_twice(
+    field_of: FieldOf, kills: int, sends: int
 ) -> None:
-    launched, server = field_of_500
-    senders = Senders(server.port, marked(launched, 300), CONCURRENCY)
+    launched, server = field_of(sends)
+    senders = Senders(server.port, marked(launched, range(sends)))
     sending = threading.Thread(target=senders.run)
 
     sending.start()
-    for kill in range(1, 6):
-        while sending.is_alive() and senders.acknowledged < 50 * kill:
-            time.sleep(0.001)
+    for _ in range(kills):
+        wait_for_more(senders, sends // kills // 2)
         assert sending.is_alive()
         server.kill()
         server.start()
     sending.join()
 
     assert senders.broken > 0
-    assert senders.acknowledged == 300
+    assert senders.acknowledged == sends
     assert all(len(receipts) == 1 for receipts in senders.receipts.values())
-    assert counted(launched) == Outcome(invited=500, counted=300, malformed=0)
-    assert comments(launched) == Counter(f"Marker {n}" for n in range(300))
+    assert counted(launched) == (Outcome(sends, sends, 0), markers(range(sends)))
+
+
+def wait_for_more(senders: Senders, number: int) -> None:
+    """Wait until so many more are acknowledged."""
+    begun = senders.acknowledged
+    deadline = time.monotonic() + 60
+    while senders.acknowledged < begun + number and time.monotonic() < deadline:
+        time.sleep(0.001)
 
 
 def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
@@ -107,10 +81,10 @@ def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
             with suppress(OSError):
                 connection.recv(4096)
 
-    senders = Senders(server.port, marked(launched, 6), 1)
+    senders = Senders(server.port, marked(launched, range(6)), concurrency=1)
     senders.run()
 
-    assert counted(launched) == Outcome(invited=20, counted=6, malformed=0)
+    assert counted(launched)[0] == Outcome(invited=20, counted=6, malformed=0)
 
 
 def group_of(leader: int) -> list[int]:

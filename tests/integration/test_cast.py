@@ -1,6 +1,7 @@
 """From a link to one sealed ballot."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from urllib.parse import urlencode
 
@@ -52,6 +53,22 @@ def test_a_second_send_changes_nothing_and_gets_the_same_receipt(launched: Launc
 
     assert second.headers["Location"] == first.headers["Location"]
     assert ballots(launched) == before
+
+
+def test_sends_of_many_at_once_are_all_stored(launched: Launched) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        sent = list(pool.map(lambda n: launched.send(f"c{n}", FULL_ANSWER), range(20)))
+
+    assert [response.status_code for response in sent] == [303] * 20
+    assert len(ballots(launched)) == 20
+
+
+def test_sends_of_one_link_at_once_are_one_ballot_and_one_receipt(launched: Launched) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        sent = list(pool.map(lambda _: launched.send("c0", FULL_ANSWER), range(20)))
+
+    assert len({response.headers["Location"] for response in sent}) == 1
+    assert len(ballots(launched)) == 1
 
 
 def test_the_page_does_not_say_whether_its_link_was_used(launched: Launched) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from survey_app.cli import main
+from tests.conftest import NewBooks
 from tests.factories import StudyFiles, contact, contacts
 
 
@@ -47,12 +49,26 @@ def test_the_module_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+Install = Callable[[Path], Path]
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def install(new_books: NewBooks, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Return what makes an installation in a folder, with which all further commands work."""
+
+    def installed(folder: Path) -> Path:
+        for name, url in new_books().items():
+            monkeypatch.setenv(name, url)
+        assert run("db", "upgrade", data=folder).returncode == 0
+        return folder
+
+    return installed
+
+
+@pytest.fixture
+def data(install: Install, tmp_path: Path) -> Path:
     """Return the data folder of a migrated installation."""
-    folder = tmp_path / "data"
-    assert run("db", "upgrade", data=folder).returncode == 0
-    return folder
+    return install(tmp_path / "data")
 
 
 @pytest.fixture
@@ -172,15 +188,14 @@ def test_a_policy_below_the_floor_is_refused(data: Path, tmp_path: Path) -> None
 
 
 def test_an_exported_study_loads_again_to_the_same_study(
-    data: Path, study: Path, tmp_path: Path
+    data: Path, study: Path, install: Install, tmp_path: Path
 ) -> None:
     run("study", "load", study, data=data)
     first, second = tmp_path / "one" / "study.yaml", tmp_path / "two" / "study.yaml"
     first.parent.mkdir()
     second.parent.mkdir()
     assert run("study", "export", "relationship-study", "--out", first, data=data).returncode == 0
-    other = tmp_path / "other"
-    run("db", "upgrade", data=other)
+    other = install(tmp_path / "other")
 
     assert run("study", "load", first, data=other).returncode == 0
     run("study", "export", "relationship-study", "--out", second, data=other)

@@ -26,7 +26,6 @@ from tests.factories import (
     contacts,
 )
 
-pytestmark = pytest.mark.parametrize("installation", ["sqlite", "postgresql"], indirect=True)
 PEOPLE = contacts(20)
 
 

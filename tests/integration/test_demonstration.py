@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from questionnaires.load import load_study_file
 from survey_app.config import Settings
 from survey_app.demonstration.run import demonstrate
 from survey_app.errors import Refused
+from tests.conftest import DATABASES, books_of
 
 NUMBER = re.compile(r"(?<![\d.])[+−]?\d+(?:\.\d+)?")
 STUDY_SECONDS = 60
@@ -48,17 +49,20 @@ def pages_of(file: Path) -> list[str]:
         return [page.get_textpage().get_text_range() for page in document]
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
-    """Make the demonstration once."""
+@pytest.fixture(scope="module", params=DATABASES)
+def demonstration(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
+    """Make the demonstration once on each database."""
     folder = tmp_path_factory.mktemp("demonstration")
-    settings, out = Settings.read({}, str(folder / "data")), folder / "reports"
-    begun = time.monotonic()
-    demonstrate(settings, out, lambda _: None)
-    seconds = time.monotonic() - begun
-    release = json.loads((out / "release.json").read_text())
-    pages = {file.name: pages_of(file) for file in out.glob("*.pdf")}
-    return Demonstration(settings, release, pages, seconds)
+    with books_of(request) as new_books:
+        settings, out = Settings.read(new_books(), str(folder / "data")), folder / "reports"
+        begun = time.monotonic()
+        demonstrate(settings, out, lambda _: None)
+        seconds = time.monotonic() - begun
+        release = json.loads((out / "release.json").read_text())
+        pages = {file.name: pages_of(file) for file in out.glob("*.pdf")}
+        yield Demonstration(settings, release, pages, seconds)
 
 
 def test_the_study_takes_less_than_a_minute(demonstration: Demonstration) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import pytest
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services.editions import record_edition, write_edition
-from tests.factories import Launched, answer_of, contacts
+from tests.conftest import DATABASES, books_of
+from tests.factories import Launched, StudyFiles, answer_of, contacts, installed
 
 FACT_KEYS = {
     "question",
@@ -42,22 +44,33 @@ def text_of(file: Path) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-@pytest.fixture
-def counted(launched: Launched) -> Launched:
-    """Return the sample study, answered by nineteen of twenty and counted."""
+@pytest.fixture(scope="module", params=DATABASES)
+def counted(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Launched]:
+    """Return the sample study, answered by nineteen of twenty and counted, once a database."""
+    folder = tmp_path_factory.mktemp("editions")
+    with books_of(request) as new_books, installed(folder, new_books()) as installation:
+        launched = installation.launch(installation.load(StudyFiles()))
+        everybody_answers(launched)
+        launched.close()
+        yield launched
+
+
+def everybody_answers(launched: Launched) -> None:
     for person in contacts(19):
         rating = str(int(person.contact[1:]) % 5 + 1)
         manager = person.account_managers[0]
         answers = answer_of(person, **{f"q.responsive@{manager}": rating})
         assert launched.send(person.contact, answers).status_code == 303
-    launched.close()
-    return launched
 
 
-@pytest.fixture
-def released(counted: Launched, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
-    """Return the folder of an edition and its release.json."""
-    out = tmp_path / "out"
+@pytest.fixture(scope="module")
+def released(
+    counted: Launched, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any]]:
+    """Return the folder of its first edition, drawn once, and its release.json."""
+    out = tmp_path_factory.mktemp("released") / "out"
     edition(counted, out)
     return out, json.loads((out / "release.json").read_text())
 

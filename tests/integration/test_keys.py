@@ -9,6 +9,7 @@ from survey_app.application import build, upgrade_databases
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.keys import MASTER, create_keys
+from tests.conftest import NewBooks, on_sqlite_alone
 from tests.factories import Installation, Launched
 
 
@@ -81,7 +82,8 @@ def test_a_key_folder_reached_inside_the_data_folder_by_a_link_is_refused(tmp_pa
         Settings.read({"SURVEY_APP_KEYS": str(tmp_path / "elsewhere")}, str(tmp_path / "data"))
 
 
-def test_the_databases_are_for_their_owner_alone(installation: Installation) -> None:
+@on_sqlite_alone
+def test_the_database_files_are_for_their_owner_alone(installation: Installation) -> None:
     files = list(installation.settings.data.glob("*.sqlite*"))
 
     assert files
@@ -117,11 +119,11 @@ def test_one_database_for_both_books_is_refused(tmp_path: Path) -> None:
         Settings.read({"SURVEY_APP_ROLL_URL": url, "SURVEY_APP_URN_URL": url}, str(tmp_path))
 
 
-def test_a_start_before_any_migration_says_what_to_run(tmp_path: Path) -> None:
+def test_a_start_before_any_migration_says_what_to_run(new_books: NewBooks, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
 
     with pytest.raises(Refused, match="survey-app db upgrade"):
-        build(Settings.read({}, str(tmp_path / "data")))
+        build(Settings.read(new_books(migrated=False), str(tmp_path / "data")))
 
 
 def test_keys_and_their_folder_are_for_their_owner_alone(installation: Installation) -> None:

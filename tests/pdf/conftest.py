@@ -15,6 +15,7 @@ from reports.build import build_manager, build_supplier, shown_managers
 from reports.page import page
 from reports.pdf import pdf
 from reports.report import Report
+from tests.pdf import german
 from tests.unit.reports import sample
 
 
@@ -45,5 +46,15 @@ def papers() -> Mapping[str, Paper]:
     release, labels = sample.release(), sample.labels()
     reports = {"supplier": build_supplier(release, labels)}
     for manager in shown_managers(release, labels):
+        reports[manager] = build_manager(release, labels, manager)
+    return {name: printed(report) for name, report in reports.items()}
+
+
+@pytest.fixture(scope="session")
+def german_papers() -> Mapping[str, Paper]:
+    """Return German reports: the supplier's, one with detail, one with a single score."""
+    release, labels = german.release(), german.labels()
+    reports = {"supplier": build_supplier(release, labels)}
+    for manager in ("sorvag", "achterhaven"):
         reports[manager] = build_manager(release, labels, manager)
     return {name: printed(report) for name, report in reports.items()}

@@ -7,17 +7,24 @@ import pytest
 
 from reports.build import build_manager, build_supplier, shown_managers
 from reports.disclosure.release import Cell, FactKey, Hidden
-from reports.figures import interval_text, value_text
+from reports.figures import interval_text
+from reports.languages import language
 from tests.pdf.conftest import Paper, printed
 from tests.unit.reports import sample
 
-NUMBER = re.compile(r"(?<![\d.])[+−]?\d+(?:\.\d+)?")
+NUMBERS = {
+    "en": re.compile(r"(?<![\d.])[+−]?\d+(?:\.\d+)?"),
+    "de": re.compile(r"(?<![\d,])[+−]?\d+(?:,\d+)?"),
+}
+# What stands on pages that name others by their numbers; the sign, on the summary's second page.
+LISTING = ("CONTENTS", "SUMMARY", "INHALT", "ZUSAMMENFASSUNG", "▼")
+GERMAN = ("supplier", "sorvag", "achterhaven")
 RECIPIENTS = ("supplier", "am1", "am2", "am4", "am5", "am6", "am7")
 
 
-def numbers(text: str) -> Iterator[Decimal]:
-    for found in NUMBER.findall(text):
-        yield Decimal(found.replace("−", "-"))
+def numbers(text: str, language: str) -> Iterator[Decimal]:
+    for found in NUMBERS[language].findall(text):
+        yield Decimal(found.replace("−", "-").replace(",", "."))
 
 
 def figures(cells: Mapping[FactKey, Cell]) -> set[Decimal]:
@@ -37,14 +44,14 @@ def unexplained(paper: Paper) -> list[tuple[int, Decimal]]:
     return [
         (position, number)
         for position, text in enumerate(paper.pages, start=1)
-        for number in numbers(text)
+        for number in numbers(text, paper.report.language)
         if number not in known and not (number == position or refers(text, number, last))
     ]
 
 
 def refers(text: str, number: Decimal, last: int) -> bool:
     """Say whether a number is the page of a section, where sections are listed."""
-    return ("Contents".upper() in text or "SUMMARY" in text) and 1 <= number <= last
+    return any(word in text for word in LISTING) and 1 <= number <= last
 
 
 @pytest.mark.parametrize("recipient", RECIPIENTS)
@@ -66,16 +73,42 @@ def test_the_audit_finds_a_number_that_nobody_released(papers: Mapping[str, Pape
 
 @pytest.mark.parametrize("recipient", RECIPIENTS)
 def test_every_figure_of_the_report_is_printed(papers: Mapping[str, Paper], recipient: str) -> None:
-    paper = papers[recipient]
+    assert missing(papers[recipient]) == []
+
+
+def missing(paper: Paper) -> list[FactKey]:
+    """Return the figures of a report that stand on none of its pages."""
     text = " ".join(" ".join(paper.pages).split())
-    missing = [
+    written = language(paper.report.language)
+    return [
         key
         for key, cell in paper.report.facts().items()
         if not isinstance(cell, Hidden)
-        and value_text(key.measure, cell).replace("\u00a0", " ") not in text
+        and written.value(key.measure, cell).replace("\u00a0", " ") not in text
     ]
 
-    assert missing == []
+
+@pytest.mark.parametrize("recipient", GERMAN)
+def test_every_number_in_german_is_a_figure_with_its_comma_or_a_constant(
+    german_papers: Mapping[str, Paper], recipient: str
+) -> None:
+    assert unexplained(german_papers[recipient]) == []
+
+
+@pytest.mark.parametrize("recipient", GERMAN)
+def test_every_figure_of_a_german_report_is_printed(
+    german_papers: Mapping[str, Paper], recipient: str
+) -> None:
+    assert missing(german_papers[recipient]) == []
+
+
+@pytest.mark.parametrize("recipient", GERMAN)
+def test_no_german_report_writes_decimals_with_a_point(
+    german_papers: Mapping[str, Paper], recipient: str
+) -> None:
+    text = " ".join(german_papers[recipient].pages)
+    assert re.findall(r"\d\.\d", text) == []
+    assert re.search(r"\d,\d", text)
 
 
 def test_every_interval_is_printed_beside_its_score(papers: Mapping[str, Paper]) -> None:

@@ -17,6 +17,9 @@ from tests.pdf.conftest import Paper, printed
 from tests.unit.reports import sample
 
 FONTS = {"Inter", "Source-Serif"}
+ENGLISH = re.compile(
+    r"\b(?:the|and|of|to|is|are|answers?|(?<!Promoter )scores?|shown|ahead|behind|interval [a-z]+ing)\b", re.I
+)
 HTML = '<html lang="en"><head><title>t</title></head><body><p>{}</p></body></html>'
 
 
@@ -47,6 +50,46 @@ def test_a_report_conforms(papers: Mapping[str, Paper], name: str, profile: str)
     report = conformance.validate_pdf_bytes(papers[name].written, profile=profile)
 
     assert [failure.message for failure in report.failures] == []
+
+
+@pytest.mark.parametrize("profile", ["pdf/ua-1", "pdf/a-3u"])
+def test_a_german_report_conforms(german_papers: Mapping[str, Paper], profile: str) -> None:
+    report = conformance.validate_pdf_bytes(german_papers["supplier"].written, profile=profile)
+
+    assert [failure.message for failure in report.failures] == []
+
+
+def test_a_german_report_says_that_it_is_german(german_papers: Mapping[str, Paper]) -> None:
+    with opened(german_papers["supplier"]) as document:
+        assert str(document.Root.Lang) == "de"
+        assert str(document.docinfo["/Title"]) == "Kundenstudie Aldermoor: Lieferantenbericht"
+        assert families(document) == FONTS
+
+
+@pytest.mark.parametrize("name", ["supplier", "sorvag", "achterhaven"])
+def test_no_word_of_a_german_report_is_left_in_english(
+    german_papers: Mapping[str, Paper], name: str
+) -> None:
+    found = ENGLISH.findall(" ".join(german_papers[name].pages))
+    assert found == []
+
+
+def test_no_drawing_of_a_german_report_speaks_english(german_papers: Mapping[str, Paper]) -> None:
+    with opened(german_papers["supplier"]) as document:
+        spoken = [
+            str(each["/Alt"])
+            for each in document.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+        ]
+
+    assert [each for each in spoken if ENGLISH.search(each)] == []
+
+
+def test_a_german_manager_with_one_score_gets_two_pages_and_with_detail_four(
+    german_papers: Mapping[str, Paper],
+) -> None:
+    pages = [len(german_papers[name].pages) for name in ("achterhaven", "sorvag")]
+    assert pages == [2, 4]
 
 
 def test_the_properties_are_title_subject_author_and_language_and_no_more(

@@ -1,5 +1,5 @@
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -16,10 +16,13 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.release import Hidden, Release, Shown
 from reports.menu import Menu
 from reports.tally import Invited
-from survey_app.demonstration.customers import Fields, respondents, simulated
+from survey_app.demonstration.answering import Fields, answers_of
+from survey_app.demonstration.customers import respondents, simulated
 from survey_app.demonstration.names import SUPPLIERS, TERRITORIES
 from survey_app.demonstration.roll import contacts
 from survey_app.demonstration.study import SEED
+from tests.unit.questionnaires.answering import questions_of_every_kind
+from tests.unit.questionnaires.making import loaded, section
 
 MANAGERS = tuple(territory.manager for territory in TERRITORIES)
 LARGE = ("sorvag", "brzenski", "montebruno", "echevarra", "weisswald")
@@ -44,7 +47,7 @@ class Wave:
 @cache
 def questionnaire() -> Questionnaire:
     data = (files("survey_app.demonstration") / "questionnaire.yaml").read_bytes()
-    return load_questionnaire("questionnaire.yaml", data, ["en"])
+    return load_questionnaire("questionnaire.yaml", data, ["en", "de"])
 
 
 @cache
@@ -80,7 +83,8 @@ def test_every_answer_is_accepted() -> None:
 def test_nothing_is_posted_that_is_not_asked() -> None:
     for fields, ballot in zip(counted().posted.values(), counted().outcomes, strict=True):
         assert isinstance(ballot, Ballot)
-        assert len(fields) == sum(len(rows) for rows in ballot.answers.values())
+        values = sum(len(values) for values in fields.values())
+        assert values == sum(len(rows) for rows in ballot.answers.values())
 
 
 def test_the_same_seed_gives_the_same_answers() -> None:
@@ -162,9 +166,74 @@ def test_account_managers_differ() -> None:
 def test_a_competitor_not_known_to_a_respondent_is_not_applicable() -> None:
     bases = counted().kept.tallies.bases
     known = Counter(
-        {row.subject: base.respondents for row, base in bases.items() if row.question == "overall"}
+        {
+            row.subject: base.respondents
+            for row, base in bases.items()
+            if row.question == "overall" and row.against is None
+        }
     )
     assert known["aldermoor"] > known["brenzhaus"] > known["dunfell"] >= 30
+
+
+def ticked(question: str) -> Counter[tuple[str, str]]:
+    """Count what was ticked in a question: row and value."""
+    found: Counter[tuple[str, str]] = Counter()
+    for outcome in counted().outcomes:
+        assert isinstance(outcome, Ballot)
+        found.update(outcome.answers.get(question, {}).items())
+    return found
+
+
+def test_the_client_is_found_better_than_the_cheapest_more_often_than_worse() -> None:
+    found = ticked("better_supplier")
+    better, worse = (found["aldermoor.dunfell", outcome] for outcome in ("better", "worse"))
+    assert better > 2 * worse > 0
+
+
+def test_whoever_does_not_know_both_suppliers_compares_them_not() -> None:
+    found = ticked("better_supplier")
+    assert found["castellor.dunfell", "na"] > found["aldermoor.brenzhaus", "na"] > 0
+
+
+def test_quality_counts_more_than_a_close_relationship() -> None:
+    release = counted().release
+    weights = [release.cell("mean", "weights", None, it) for it in ("quality", "understanding")]
+    assert all(isinstance(cell, Shown) for cell in weights)
+    quality, understanding = (float(cell.value) for cell in weights if isinstance(cell, Shown))
+    assert quality > understanding + 1
+
+
+def test_the_client_is_named_best_in_quality_and_worst_in_order_information() -> None:
+    best = {item: n for (row, item), n in ticked("strongest").items() if row == "best"}
+    worst = {item: n for (row, item), n in ticked("strongest").items() if row == "worst"}
+    assert max(best, key=lambda item: best[item]) == "quality"
+    assert max(worst, key=lambda item: worst[item]) == "order_information"
+
+
+def test_the_client_is_considered_most_often_and_nobody_always() -> None:
+    found = {supplier: number for (supplier, _), number in ticked("considered").items()}
+    assert max(found, key=lambda supplier: found[supplier]) == "aldermoor"
+    assert all(10 < number < 130 for number in found.values())
+
+
+def test_customers_of_one_account_manager_read_german() -> None:
+    german = [contact for contact in counted().roll if contact.language == "de"]
+    assert {next(iter(contact.account_managers)) for contact in german} == {"weisswald"}
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_a_question_of_any_kind_is_answered_validly(required: bool) -> None:
+    questions = [{**each, "required": required} for each in questions_of_every_kind()]
+    made = loaded(section(*questions))
+    everybody = respondents(contacts(SEED), tuple(SUPPLIERS), SEED)[:40]
+    given: Counter[str] = Counter()
+    for one in everybody:
+        comments = {question["id"]: "Fine." for question in questions}
+        fields = answers_of(replace(one, comments=comments), made, tuple(SUPPLIERS), SEED)
+        outcome = check(made, tuple(SUPPLIERS), Circumstances("customer"), fields)
+        assert isinstance(outcome, Ballot)
+        given.update(outcome.answers.keys())
+    assert min(given[question["id"]] for question in questions) > 30
 
 
 def test_about_a_third_write_comments_in_all_three_tones() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import TextBox
+from questionnaires.kinds.base import NumberBox, TextBox
 from questionnaires.load import load_questionnaire
 from questionnaires.routing import blocks
 from questionnaires.schema import Questionnaire
@@ -59,11 +59,12 @@ def page(managers: tuple[str, ...]) -> str:
     for block in blocks(questionnaire(), tuple(SUPPLIERS), managers):
         for asked in block.asked:
             control = KINDS[asked.question.kind].control(asked)
-            if isinstance(control, TextBox):
+            if isinstance(control, TextBox | NumberBox):
                 drawn.append(f"<textarea name='{control.name}'>\n</textarea>")
                 continue
+            shape = "checkbox" if control.layout == "several" else "radio"
             drawn += [
-                f"<input type=radio name='{row.name}' value='{escape(choice.value)}'>"
+                f"<input type={shape} name='{row.name}' value='{escape(choice.value)}'>"
                 for row in control.rows
                 for choice in row.choices
             ]

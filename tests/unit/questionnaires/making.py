@@ -12,12 +12,19 @@ from questionnaires.schema import Questionnaire
 
 Fields = dict[str, Any]
 YES_NO = [{"id": "yes", "text": {"en": "Yes"}}, {"id": "no", "text": {"en": "No"}}]
+THREE = [{"id": name, "text": {"en": name.title()}} for name in ("price", "speed", "care")]
 FIELDS_OF_KIND: Mapping[str, Fields] = {
     "rating": {"scale": {"points": 5}},
     "supplier_grid": {"scale": {"points": 7, "not_applicable": True}},
     "nps": {},
     "single_choice": {"options": YES_NO},
     "text": {},
+    "ranking": {"options": THREE},
+    "head_to_head": {"options": THREE},
+    "best_worst": {"options": THREE},
+    "importance": {"options": THREE, "scale": {"points": 4, "not_applicable": True}},
+    "multiple_choice": {"options": THREE},
+    "number": {"min": 0, "max": 100, "step": 5},
 }
 
 

@@ -1,15 +1,22 @@
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.answers import Ballot, Circumstances, answered, check, decode, encode
 from questionnaires.kinds.base import FieldError, Posted
+from questionnaires.routing import blocks
 from questionnaires.schema import Questionnaire
+from tests.unit.questionnaires.answering import (
+    SUPPLIERS as THREE_SUPPLIERS,
+)
+from tests.unit.questionnaires.answering import (
+    UNHURRIED,
+    answers,
+    kind_of,
+    questions_of_every_kind,
+)
 from tests.unit.questionnaires.making import loaded, question, section
-
-# A machine under load is no failure.
-UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SUPPLIERS = ("client", "rival")
 MADE: Questionnaire = loaded(
@@ -33,6 +40,7 @@ MADE: Questionnaire = loaded(
         subject="account_managers",
     ),
 )
+EVERY: Questionnaire = loaded(section(*questions_of_every_kind()))
 ANN = Circumstances("acme", ("am1",), {"region": "north"})
 FULL: Posted = {
     "q.buys": ["yes"],
@@ -197,6 +205,63 @@ def test_a_ballot_with_an_answer_nobody_could_give_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="has no valid answer to"):
         read(answers)
+
+
+@UNHURRIED
+@given(st.data())
+def test_a_ballot_with_an_answer_of_every_kind_is_read_back_as_it_was_given(
+    data: st.DataObject,
+) -> None:
+    [block] = blocks(EVERY, THREE_SUPPLIERS, ())
+    given_ = {one.key: dict(data.draw(answers(one))) for one in block.asked}
+    posted = {
+        name: values
+        for one in block.asked
+        for name, values in kind_of(one).posted(one, given_[one.key]).items()
+    }
+    made = check(EVERY, THREE_SUPPLIERS, ANN, posted)
+    assert isinstance(made, Ballot)
+    read_back = answered(EVERY, THREE_SUPPLIERS, decode(encode(made)))
+    found = {entry.asked.key: dict(entry.rows) for entry in read_back}
+    assert found == {key: rows for key, rows in given_.items() if rows}
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("ranking", {"price": "1", "speed": "1"}),
+        ("ranking", {"price": "2"}),
+        ("ranking", {"price": "1", "cash": "2"}),
+        ("ranking", {"": "1"}),
+        ("head_to_head", {"speed.price": "better"}),
+        ("head_to_head", {"price.speed": "na"}),
+        ("head_to_head", {"price": "better"}),
+        ("best_worst", {"best": "price", "worst": "price"}),
+        ("best_worst", {"best": "cash"}),
+        ("best_worst", {"price": "best"}),
+        ("importance", {"price": "5"}),
+        ("importance", {"cash": "4"}),
+        ("number", {"": "3"}),
+        ("number", {"": "-5"}),
+        ("number", {"": "1e1"}),
+        ("number", {"": ""}),
+        ("number", {"price": "5"}),
+        ("multiple_choice", {"cash": "ticked"}),
+        ("multiple_choice", {"": "ticked"}),
+    ],
+)
+def test_an_answer_of_each_kind_that_nobody_could_give_is_refused(
+    kind: str, rows: dict[str, str]
+) -> None:
+    made = loaded(section(question("q", kind)))
+    with pytest.raises(ValueError, match="has no valid answer to q"):
+        list(answered(made, SUPPLIERS, Ballot(ANN, {"q": rows})))
+
+
+def test_a_tick_that_is_none_is_refused() -> None:
+    made = loaded(section(question("q", "multiple_choice")))
+    with pytest.raises(ValueError, match="something else than ticks"):
+        list(answered(made, SUPPLIERS, Ballot(ANN, {"q": {"price": "yes"}})))
 
 
 def test_an_answer_to_a_question_that_does_not_exist_is_not_read() -> None:

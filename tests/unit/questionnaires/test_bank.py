@@ -4,22 +4,31 @@ from functools import cache
 
 import pytest
 
+from questionnaires.errors import DefinitionError
 from questionnaires.kinds import KINDS
+from questionnaires.kinds.base import Choices
 from questionnaires.load import bank_names, bank_questionnaire, load_questionnaire
+from questionnaires.routing import blocks
 from questionnaires.schema import Questionnaire
+from questionnaires.wording import placeholders
 
 BANK = ("account-manager-feedback", "supplier-comparison")
+LANGUAGES = ("en", "de")
+SUPPLIERS = ("client", "rival", "third")
+TWO_THINGS = re.compile(r"\b(and|or|und|oder|sowie)\b")
+# How long an answer takes: to read the question, and to tick a row of it.
+READING, TICKING, WRITING = 4, 3.5, 40
 # What a phone shows in three lines above the answers.
 LONGEST_QUESTION = 100
 
 
 @cache
 def from_bank(name: str) -> Questionnaire:
-    return load_questionnaire(f"{name}.yaml", bank_questionnaire(name), ["en"])
+    return load_questionnaire(f"{name}.yaml", bank_questionnaire(name), LANGUAGES)
 
 
 def wordings(questionnaire: Questionnaire) -> Iterator[str]:
-    return (question.text["en"] for _, question in questionnaire.asked())
+    return (text for _, question in questionnaire.asked() for text in question.text.values())
 
 
 def test_the_bank_holds_the_ready_made_questionnaires() -> None:
@@ -38,8 +47,38 @@ def test_a_bank_questionnaire_loads_without_a_flaw(name: str) -> None:
 
 @pytest.mark.parametrize("name", BANK)
 def test_no_bank_question_asks_two_things_at_once(name: str) -> None:
-    joined = [text for text in wordings(from_bank(name)) if re.search(r"\b(and|or)\b", text)]
-    assert joined == []
+    assert [text for text in wordings(from_bank(name)) if TWO_THINGS.search(text)] == []
+
+
+@pytest.mark.parametrize("name", BANK)
+def test_every_translation_names_whom_the_original_names(name: str) -> None:
+    for _, question in from_bank(name).asked():
+        assert {placeholders(text) for text in question.text.values()} == {
+            placeholders(question.text["en"])
+        }
+
+
+@pytest.mark.parametrize("name", BANK)
+def test_a_bank_questionnaire_takes_eight_minutes_at_most(name: str) -> None:
+    seconds = 0.0
+    for block in blocks(from_bank(name), SUPPLIERS, ["am1", "am2"]):
+        for asked in block.asked:
+            control = KINDS[asked.question.kind].control(asked)
+            rows = len(control.rows) if isinstance(control, Choices) else 0
+            seconds += READING + TICKING * rows if rows else READING + WRITING
+    assert seconds < 8 * 60
+
+
+def test_the_comparison_needs_two_suppliers() -> None:
+    name = "supplier-comparison"
+    with pytest.raises(DefinitionError, match="compares the suppliers, and the study has one"):
+        load_questionnaire(name, bank_questionnaire(name), LANGUAGES, ["client"])
+    assert load_questionnaire(name, bank_questionnaire(name), LANGUAGES, SUPPLIERS[:2]).sections
+
+
+def test_the_feedback_does_with_one_supplier() -> None:
+    name = "account-manager-feedback"
+    assert load_questionnaire(name, bank_questionnaire(name), LANGUAGES, SUPPLIERS[:1]).sections
 
 
 @pytest.mark.parametrize("name", BANK)
@@ -76,11 +115,17 @@ def test_the_comparison_asks_twelve_attributes_besides_the_overall_view() -> Non
     assert [grid.id for grid in grids if grid.measures == "delight"] == ["overall"]
 
 
-def test_every_theme_of_the_comparison_has_a_stated_importance() -> None:
+def test_every_attribute_of_the_comparison_is_weighed_under_its_own_id() -> None:
     asked = [question for _, question in from_bank("supplier-comparison").asked()]
-    attributes = [q for q in asked if q.kind == "supplier_grid" and not q.measures]
-    weights = [q for q in asked if q.measures == "importance"]
-    assert {str(q.report) for q in attributes} == {str(q.report) for q in weights}
+    attributes = [q.id for q in asked if q.kind == "supplier_grid" and not q.measures]
+    (weights,) = (q.options or () for q in asked if q.kind == "importance")
+    assert [option.id for option in weights] == attributes
+
+
+def test_the_comparison_asks_which_supplier_is_better_and_who_else_is_considered() -> None:
+    asked = {question.kind: question for _, question in from_bank("supplier-comparison").asked()}
+    assert asked["head_to_head"].options is None
+    assert asked["multiple_choice"].options is None
 
 
 def test_the_feedback_asks_eight_ratings_about_each_account_manager() -> None:

@@ -51,6 +51,13 @@ def test_an_unknown_kind_is_refused_with_the_list_of_kinds() -> None:
         ("rating", "max_length", 5),
         ("text", "options", None),
         ("single_choice", "scale", None),
+        ("ranking", "scale", {"points": 5}),
+        ("head_to_head", "scale", {"points": 5}),
+        ("best_worst", "pairs", "all"),
+        ("importance", "pairs", "all"),
+        ("multiple_choice", "max", 2),
+        ("number", "max_length", 5),
+        ("rating", "unit", "km"),
     ],
 )
 def test_a_field_that_the_kind_does_not_have_is_refused(kind: str, field: str, value: Any) -> None:
@@ -61,7 +68,12 @@ def test_a_field_that_the_kind_does_not_have_is_refused(kind: str, field: str, v
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [("rating", "scale"), ("supplier_grid", "scale"), ("single_choice", "options")],
+    [
+        ("rating", "scale"),
+        ("supplier_grid", "scale"),
+        ("importance", "scale"),
+        ("single_choice", "options"),
+    ],
 )
 def test_a_field_that_the_kind_needs_must_be_there(kind: str, field: str) -> None:
     lacking = question(kind=kind)
@@ -100,15 +112,21 @@ def test_a_condition_on_itself_or_on_a_later_question_is_refused(asked: str) -> 
     assert f"the question {asked} comes later or is this one" in message
 
 
-@pytest.mark.parametrize("kind", ["text", "supplier_grid"])
-def test_a_condition_on_words_or_on_a_grid_is_refused(kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    ["text", "supplier_grid", "ranking", "head_to_head", "best_worst", "importance", "number"],
+)
+def test_a_condition_on_words_a_number_or_several_items_is_refused(kind: str) -> None:
     message = problem_of(section(question(kind=kind), shown_if("quality", "1")))
     assert message.endswith(f"a condition cannot depend on a question of kind {kind}")
 
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("rating", "6"), ("rating", "0"), ("rating", "na"), ("nps", "11"), ("single_choice", "maybe")],
+    [
+        *(("rating", "6"), ("rating", "0"), ("rating", "na"), ("nps", "11")),
+        *(("single_choice", "maybe"), ("multiple_choice", "cash")),
+    ],
 )
 def test_a_condition_on_a_value_that_is_no_answer_is_refused(kind: str, value: str) -> None:
     message = problem_of(section(question(kind=kind), shown_if("quality", value)))
@@ -116,10 +134,20 @@ def test_a_condition_on_a_value_that_is_no_answer_is_refused(kind: str, value: s
 
 
 @pytest.mark.parametrize(
-    ("kind", "value"), [("rating", 5), ("nps", 0), ("nps", 10), ("single_choice", "yes")]
+    ("kind", "value"),
+    [("rating", 5), ("nps", 0), ("nps", 10), ("single_choice", "yes"), ("multiple_choice", "care")],
 )
 def test_a_condition_on_an_answer_is_accepted(kind: str, value: object) -> None:
     assert loaded(section(question(kind=kind), shown_if("quality", value))).sections
+
+
+def test_a_condition_on_suppliers_ticked_is_refused_for_the_study_is_not_known_yet() -> None:
+    several = question(kind="multiple_choice")
+    del several["options"]
+    assert problem_of(section(several, shown_if("quality", "rival"))) == (
+        "sections[0].questions[1].show_if.question: "
+        "a condition cannot depend on which suppliers are ticked; list them as options"
+    )
 
 
 def test_a_question_about_a_manager_may_steer_its_own_section() -> None:
@@ -142,7 +170,29 @@ def test_a_text_missing_in_a_language_of_the_study_is_named() -> None:
     both = {"en": "a", "de": "b"}
     choice = question(kind="single_choice", options=options, text=both)
     message = problem_of(section(choice, title=both), title=both, languages=["en", "de"])
-    assert message == "sections[0].questions[0].options[1].text: the text in de is missing"
+    assert message == "sections[0].questions[0].options[1].text: the German (de) text is missing"
+
+
+def test_five_missing_texts_are_named_one_by_one() -> None:
+    found = problems_of(section(question(), question("b"), question("c")), languages=["de"])
+    assert len(found) == 5
+    assert {problem.message for problem in found} == {"the German (de) text is missing"}
+
+
+def test_more_missing_texts_are_one_sentence_at_the_first_of_them() -> None:
+    asked = [question(name) for name in ("a", "b", "c", "d", "e")]
+    assert problem_of(section(*asked), title={"de": "Titel"}, languages=["de"]) == (
+        "sections[0].title: the German (de) text is missing in 6 places, of which this is the first"
+    )
+
+
+def test_each_language_is_counted_by_itself() -> None:
+    asked = [question(name) for name in ("a", "b", "c", "d")]
+    found = problems_of(section(*asked), languages=["de", "en", "pt-BR", "xx"])
+    assert [problem.message for problem in found] == [
+        f"the {name} text is missing in 6 places, of which this is the first"
+        for name in ("German (de)", "Portuguese (Brazil) (pt-BR)", "xx")
+    ]
 
 
 def test_a_language_that_the_study_does_not_have_may_be_there() -> None:

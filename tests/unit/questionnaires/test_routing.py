@@ -68,3 +68,13 @@ def test_about_a_manager_the_answer_about_the_same_manager_counts() -> None:
 
 def test_about_a_manager_an_answer_given_once_counts_too() -> None:
     assert holds(condition("buys", "yes"), "am1", {"buys": {"": "yes"}})
+
+
+def test_of_several_options_ticked_one_is_enough() -> None:
+    answers = {"uses": {"phone": "ticked", "mail": "ticked"}}
+    assert holds(condition("uses", "mail"), None, answers)
+    assert not holds(condition("uses", "post"), None, answers)
+
+
+def test_an_option_that_is_only_the_name_of_a_row_is_not_ticked() -> None:
+    assert not holds(condition("quality", "client"), None, {"quality": {"client": "7"}})

@@ -3,7 +3,10 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from questionnaires.schema import Questionnaire, Scale, said
+from questionnaires.kinds import KINDS
+from questionnaires.load import load_questionnaire
+from questionnaires.schema import Questionnaire, Scale, in_words, said
+from questionnaires.source import dump
 from tests.unit.questionnaires.making import (
     Fields,
     definition,
@@ -133,6 +136,32 @@ def test_what_is_dumped_by_alias_loads_to_the_same() -> None:
     before = loaded(section(question(), shown))
     again = before.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     assert Questionnaire.model_validate(json.loads(json.dumps(again))) == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_of_each_kind_is_dumped_as_yaml_that_loads_to_the_same(kind: str) -> None:
+    unit = {"unit": {"en": "hours", "de": "no"}} if kind == "number" else {}
+    before = loaded(section(question("q", kind, required=True, measures="delight", **unit)))
+    again = before.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    assert load_questionnaire("q.yaml", dump(again)) == before
+
+
+def test_a_whole_number_and_a_decimal_stay_what_they_are() -> None:
+    before = loaded(section(question("q", "number", min=-1.5, max=3, step=0.25)))
+    dumped = dump(before.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    read = load_questionnaire("q.yaml", dumped).question("q")
+    assert [read.min, read.max, read.step] == [-1.5, 3, 0.25]
+    assert isinstance(read.max, int)
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Stunden"), ("fr", "hours")])
+def test_a_unit_is_said_in_the_language_or_in_its_first(language: str, words: str) -> None:
+    assert in_words({"en": "hours", "de": "Stunden"}, language) == words
+
+
+@pytest.mark.parametrize(("unit", "words"), [("km", "km"), (None, "")])
+def test_a_unit_of_plain_text_is_the_same_everywhere(unit: str | None, words: str) -> None:
+    assert in_words(unit, "de") == words
 
 
 def test_questions_are_asked_in_the_order_of_the_file() -> None:

@@ -1,0 +1,25 @@
+"""What lies sealed in an open wave's urn, opened with the installation's own keys."""
+
+from sqlalchemy import select
+
+from questionnaires.answers import Ballot
+from survey_app.extensions import urn_engine
+from survey_app.urn.models import SealedBallot
+from survey_app.urn.sealing import unseal
+from tests.factories import Launched
+
+
+def ballots(launched: Launched) -> list[Ballot]:
+    """Return the ballots, in no order that says anything."""
+    with launched.wave() as (_, wave):
+        key = launched.installation.keys.private_key(wave.urn_wave)
+    with launched.installation.app.app_context(), urn_engine().connect() as connection:
+        sealed = list(connection.scalars(select(SealedBallot.sealed)))
+    opened = [unseal(one, key) for one in sealed]
+    return [ballot for ballot in opened if ballot is not None]
+
+
+def answers(launched: Launched) -> dict[str, dict[str, str]]:
+    """Return the answers of the only ballot there is."""
+    [ballot] = ballots(launched)
+    return ballot.answers
