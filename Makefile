@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STAMP := .venv/.installed
 
-.PHONY: setup demo test serve work check nightly bench lock
+.PHONY: setup demo test serve work check nightly bench catalogues lock
 
 setup: $(STAMP)
 	@.ci/system-packages
@@ -44,6 +44,14 @@ nightly: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Brings the catalogues in line with what the pages say; what is new in them is left to translate.
+catalogues: setup
+	@template=$$(mktemp) && trap 'rm -f "$$template"' EXIT \
+	&& $(BIN)/pybabel --quiet extract --mapping-file survey_app/translations/babel.cfg \
+		--add-location file --sort-by-file --project survey-app --msgid-bugs-address '' --output-file "$$template" . \
+	&& $(BIN)/pybabel --quiet update --input-file "$$template" --output-dir survey_app/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # Keeps the pins that still fit; delete requirements.lock first to move them all.
 lock:

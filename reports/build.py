@@ -68,9 +68,15 @@ def build_manager(release: Release, labels: Labels, manager: str) -> Report:
 
 
 def shown_managers(release: Release, labels: Labels) -> tuple[str, ...]:
-    """Return the account managers who have a figure of their own, in the order of the study."""
+    """Return the account managers who have a figure of their own, in the order of the study.
+
+    The subject of other questions may be an option that happens to have a manager's id.
+    """
+    about = {None, *Material(release, labels).menu.asked_of_managers}
     found = {
-        key.subject for key, cell in release.cells.items() if key.measure != "rate" and shown(cell)
+        key.subject
+        for key, cell in release.cells.items()
+        if key.question in about and key.measure != "rate" and shown(cell)
     }
     return tuple(manager for manager in labels.account_managers if manager in found)
 

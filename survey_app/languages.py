@@ -1,5 +1,6 @@
 """The languages the interface speaks: its catalogues, its dates, and what each calls itself."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,18 @@ SPOKEN = (ENGLISH, "de")
 
 def interface_language(language: str) -> str:
     """Return the language the interface uses for a reader of that one: `de-AT` reads `de`."""
-    primary = language.replace("_", "-").split("-")[0].lower()
+    primary = _primary(language)
     return primary if primary in SPOKEN else ENGLISH
+
+
+def first_spoken(asked: Iterable[str]) -> str:
+    """Return the first language of a browser's list that the interface speaks, or English."""
+    return next((primary for each in asked if (primary := _primary(each)) in SPOKEN), ENGLISH)
+
+
+def later(text: str) -> str:
+    """Mark a sentence for the catalogues that is translated where it is shown."""
+    return text
 
 
 def translations(language: str) -> NullTranslations:
@@ -42,6 +53,10 @@ def direction(language: str) -> str:
     """Return `rtl` for a language written from right to left, and `ltr` for any other."""
     known = _known(language)
     return known.text_direction if known else "ltr"
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 @cache

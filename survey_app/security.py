@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from survey_app import workspace
 from survey_app.config import Settings
 from survey_app.errors import Refused
+from survey_app.languages import first_spoken, later
 from survey_app.respond.page import error_page, not_found_page
 
 log = structlog.get_logger()
@@ -31,41 +32,56 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 SENTENCES = {
-    400: ("This request cannot be read", "Please go back and try again."),
-    405: ("This address cannot be used like that", "Please open the link from your mail again."),
-    413: (
-        "Your answers are too long to be taken",
-        "Nothing was stored. Please go back and shorten the longest comment.",
+    400: (later("This request cannot be read"), later("Please go back and try again.")),
+    405: (
+        later("This address cannot be used like that"),
+        later("Please open the link from your mail again."),
     ),
-    415: ("This request cannot be read", "Please send the form from the page itself."),
+    413: (
+        later("Your answers are too long to be taken"),
+        later("Nothing was stored. Please go back and shorten the longest comment."),
+    ),
+    415: (
+        later("This request cannot be read"),
+        later("Please send the form from the page itself."),
+    ),
 }
 WORKSPACE_SENTENCES = {
-    400: ("This request cannot be read", "Nothing was stored. Please go back and try again."),
+    400: (
+        later("This request cannot be read"),
+        later("Nothing was stored. Please go back and try again."),
+    ),
     403: (
-        "This is not open to you",
-        "Nothing was changed. If you think it should be, ask whoever runs this installation.",
+        later("This is not open to you"),
+        later(
+            "Nothing was changed. If you think it should be, ask whoever runs this installation."
+        ),
     ),
     404: (
-        "There is nothing at this address",
-        "It may have been renamed or removed, or the address was not copied to its last letter.",
+        later("There is nothing at this address"),
+        later(
+            "It may have been renamed or removed, or the address was not copied to its last letter."
+        ),
     ),
     405: (
-        "This address cannot be used like that",
-        "Nothing was changed. Please use the buttons and links of the pages.",
+        later("This address cannot be used like that"),
+        later("Nothing was changed. Please use the buttons and links of the pages."),
     ),
     413: (
-        "What you sent is too large",
-        "Nothing was stored. Please go back and send at most 4 MB at once.",
+        later("What you sent is too large"),
+        later("Nothing was stored. Please go back and send at most 4 MB at once."),
     ),
 }
 UNAVAILABLE = (
-    "This is not available just now",
-    "Nothing was stored. Please go back - what you typed is still there - and try again in a "
-    "minute.",
+    later("This is not available just now"),
+    later(
+        "Nothing was stored. Please go back - what you typed is still there - and try again in a "
+        "minute."
+    ),
 )
 UNEXPECTED = (
-    "Something went wrong on our side",
-    "Nothing of it was stored. Please go back and try again in a minute.",
+    later("Something went wrong on our side"),
+    later("Nothing of it was stored. Please go back and try again in a minute."),
 )
 
 
@@ -100,7 +116,7 @@ def _http_error(error: HTTPException) -> Response:
 def _error_text(code: int) -> str:
     own = workspace.inside(request.path)
     if code == 404 and not own:
-        return not_found_page()
+        return not_found_page(_readers_language())
     return _page_of(*(WORKSPACE_SENTENCES if own else SENTENCES).get(code, UNEXPECTED))
 
 
@@ -115,8 +131,14 @@ def _unexpected(error: Exception) -> Response:
 
 def _page_of(title: str, sentence: str) -> str:
     """Return a page in the look of the place where something happened."""
-    shown = workspace.error_page if workspace.inside(request.path) else error_page
-    return shown(title, sentence)
+    if workspace.inside(request.path):
+        return workspace.error_page(title, sentence)
+    return error_page(title, sentence, _readers_language())
+
+
+def _readers_language() -> str:
+    """Return the language of a page that belongs to no study: the one the browser asks for."""
+    return first_spoken(request.accept_languages.values())
 
 
 def _places() -> list[str]:

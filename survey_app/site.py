@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from survey_app.clock import today
 from survey_app.config import Settings
 from survey_app.extensions import reading, roll_engine, urn_engine
+from survey_app.languages import first_spoken
 from survey_app.respond.page import shelf_page, welcome_page
 from survey_app.respond.preview import page_of
 from survey_app.roll.models import Study
@@ -36,10 +37,10 @@ def healthz() -> Response:
 @site.get("/")
 def welcome() -> Response:
     """Show the demonstration's shelf on the machine that made it, and nothing of note elsewhere."""
-    reports = _shelf()
+    reports, language = _shelf(), first_spoken(request.accept_languages.values())
     if reports is None:
-        return make_response(welcome_page())
-    return make_response(shelf_page(sorted(file.name for file in reports.glob("*.pdf"))))
+        return make_response(welcome_page(language))
+    return make_response(shelf_page(sorted(file.name for file in reports.glob("*.pdf")), language))
 
 
 @site.route("/demonstration/preview", methods=["GET", "POST"])

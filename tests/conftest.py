@@ -1,6 +1,7 @@
 """What tests of every level share: two databases, an installation, a launched wave, a server."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,10 @@ from typing import Protocol
 
 import pytest
 
+from survey_app.application import bare, dispose
 from survey_app.config import Settings
+from survey_app.extensions import roll_engine, urn_engine
+from survey_app.migrations import upgrade
 from survey_app.server import free_port, running
 from tests.factories import Installation, Launched, StudyFiles, installed
 from tests.postgres import Cluster, cluster
@@ -24,9 +28,9 @@ on_postgresql_alone = pytest.mark.parametrize("new_books", ["postgresql"], indir
 
 
 class NewBooks(Protocol):
-    """What makes the databases of one more installation, and returns their settings."""
+    """What makes the databases of an installation in a data folder, and returns their settings."""
 
-    def __call__(self, *, migrated: bool = True) -> Mapping[str, str]: ...
+    def __call__(self, data: Path, *, migrated: bool = True) -> Mapping[str, str]: ...
 
 
 @pytest.fixture(scope="session")
@@ -36,20 +40,33 @@ def postgres() -> Iterator[Cluster]:
         yield running_cluster
 
 
+@pytest.fixture(scope="session")
+def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with both books as SQLite files: a test copies it, for speed."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = bare(Settings.read({}, str(folder)))
+    with app.app_context():
+        upgrade(roll_engine(), "roll")
+        upgrade(urn_engine(), "urn")
+        dispose()
+    return folder
+
+
 @contextmanager
 def books_of(request: pytest.FixtureRequest) -> Iterator[NewBooks]:
     """Make books on the database that a fixture's parameter names; remove them at the end."""
-    if request.param == "sqlite":
-        yield two_files
-        return
-    postgres: Cluster = request.getfixturevalue("postgres")
     with ExitStack() as stack:
-        yield lambda *, migrated=True: stack.enter_context(postgres.books(migrated=migrated))
 
+        def files(data: Path, *, migrated: bool = True) -> Mapping[str, str]:
+            if migrated:
+                shutil.copytree(request.getfixturevalue("migrated_files"), data)
+            return {}
 
-def two_files(*, migrated: bool = True) -> Mapping[str, str]:  # noqa: ARG001 - see NewBooks
-    """Return the settings of SQLite: none, for its files are made in any new data folder."""
-    return {}
+        def databases(data: Path, *, migrated: bool = True) -> Mapping[str, str]:  # noqa: ARG001
+            postgres: Cluster = request.getfixturevalue("postgres")
+            return stack.enter_context(postgres.books(migrated=migrated))
+
+        yield files if request.param == "sqlite" else databases
 
 
 @pytest.fixture(params=DATABASES)
@@ -64,7 +81,7 @@ def installation(
     new_books: NewBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Installation]:
     """Return an empty installation, which a command finds by its data folder as well."""
-    environment = new_books()
+    environment = new_books(tmp_path / "data")
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with installed(tmp_path, environment) as made:

@@ -1,11 +1,11 @@
 """The figures of a question answered once, per supplier or per account manager, as may be shown."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import Measure, Points
+from questionnaires.kinds.base import Measure, Points, item_ids
 from questionnaires.kinds.best_worst import BEST, WORST
 from questionnaires.kinds.number import bounds_of
 from questionnaires.schema import Question
@@ -13,6 +13,7 @@ from reports.disclosure.bases import passes
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Shown
 from reports.disclosure.rounding import (
+    Span,
     amount,
     amount_step,
     banded_counts,
@@ -22,6 +23,7 @@ from reports.disclosure.rounding import (
     score,
     size,
     three_bands,
+    ticked,
 )
 from reports.menu import Menu, points_of
 from reports.tally import Count, Moment, Row, Tallies
@@ -79,19 +81,30 @@ class Counted:
 
         Below 30 respondents three bands are the most R2 allows, and other answers do not fold.
         """
-        few = not bands and len(counts) > MOST_BANDS and n < self.policy.full_from
         spans = None
-        if n >= self.policy.detail_from and not few and any(counts.values()):
+        if self.tells(counts, n, bands=bands) and any(counts.values()):
             spans = distribution(list(counts.values()), n, self.policy)
+        return self.cells(counts, spans, n)
+
+    def tells(self, options: Collection[str], n: int, *, bands: bool) -> bool:
+        """Say whether shares of so many options may be shown of n respondents (R2)."""
+        few = not bands and len(options) > MOST_BANDS and n < self.policy.full_from
+        return n >= self.policy.detail_from and not few
+
+    def cells(
+        self, options: Collection[str], spans: Sequence[Span] | None, n: int
+    ) -> dict[str, Cell]:
+        """Return the shares of these options as figures; all hidden where there are none."""
         if spans is None:
-            return dict.fromkeys(counts, Hidden())
+            return dict.fromkeys(options, Hidden())
+        return {option: self.cell(span, n) for option, span in zip(options, spans, strict=True)}
+
+    def cell(self, span: Span, n: int) -> Cell:
+        """Return a share as a figure of n respondents."""
         printed = size(n, self.policy)
-        return {
-            option: Banded(span.value, printed, span.low, span.high)
-            if span.banded
-            else Shown(span.value, printed)
-            for option, span in zip(counts, spans, strict=True)
-        }
+        if span.banded:
+            return Banded(span.value, printed, span.low, span.high)
+        return Shown(span.value, printed)
 
 
 def answers(counted: Counted, question: Question, row: Row) -> Figures:
@@ -161,14 +174,12 @@ def _choice(counted: Counted, question: Question, row: Row) -> Figures:
 
 def _several(counted: Counted, question: Question, row: Row) -> Figures:
     """Each option is a figure of its own: those who ticked it, of all who ticked any."""
-    options = tuple(c.id for c in question.options or ()) or tuple(counted.menu.suppliers)
+    counts = counted.counts(row, item_ids(question, counted.menu.suppliers))
     moment, n = counted.moment(row), counted.n(row)
-    few = len(options) > MOST_BANDS and n < counted.policy.full_from
-    for option, count in counted.counts(row, options).items():
-        cell: Cell = Hidden()
-        if moment is not None and not few:
-            cell = counted.shares({option: count, "": moment.n - count}, n)[option]
-        yield FactKey("share", question.id, row.subject, option), cell
+    spans = None
+    if moment is not None and counted.tells(counts, n, bands=False):
+        spans = ticked(list(counts.values()), moment.n, n, counted.policy)
+    yield from placed(row, counted.cells(counts, spans, n))
 
 
 def _number(counted: Counted, question: Question, row: Row) -> Figures:
@@ -190,7 +201,7 @@ def _number(counted: Counted, question: Question, row: Row) -> Figures:
 
 def _extremes(counted: Counted, question: Question, row: Row) -> Figures:
     """Yield how many named each item the best, and how many the worst, of those who named one."""
-    items = tuple(o.id for o in question.options or ()) or tuple(counted.menu.suppliers)
+    items = item_ids(question, counted.menu.suppliers)
     for extreme in (BEST, WORST):
         counts = counted.counts(row, tuple(f"{item}.{extreme}" for item in items))
         shares = counted.shares(counts, counted.n(row), bands=False)

@@ -7,7 +7,9 @@ from questionnaires.kinds.base import Measure, Points
 from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.disclosure.answers import Counted, Figures, placed
+from reports.disclosure.ends import at_the_end, end_share, first_shares
 from reports.disclosure.release import Cell, FactKey, Hidden
+from reports.disclosure.rounding import distribution
 from reports.tally import Row
 
 FIRST = "1"
@@ -30,26 +32,44 @@ def _importance(counted: Counted, question: Question) -> Figures:
     for item in counted.menu.items(question):
         row, (subject, option) = Row(question.id, item), item_key(question, item)
         yield FactKey("mean", question.id, subject, option), counted.score(points, row)
-        n = counted.n(row)
-        counts = counted.counts(row, options)
-        full = n >= counted.policy.full_from
-        top: Cell = counted.shares(counts, n)[str(points.high)] if full else Hidden()
-        yield FactKey("top_box", question.id, subject, option), top
+        yield FactKey("top_box", question.id, subject, option), _top(counted, points, options, row)
+
+
+def _top(counted: Counted, points: Points, options: tuple[str, ...], row: Row) -> Cell:
+    """Return the share of the highest point, from 30 respondents on."""
+    n, moment, policy = counted.n(row), counted.moment(row), counted.policy
+    if moment is None or n < policy.full_from:
+        return Hidden()
+    possible = at_the_end(moment, points, respondents=n, policy=policy, top=True)
+    span = end_share(list(counted.counts(row, options).values()), possible, n, policy)
+    return counted.cell(span, n) if span else Hidden()
 
 
 def _ranking(counted: Counted, question: Question) -> Figures:
     """Yield each item's mean position, and how many put it first: one share of all who ranked."""
-    items = counted.menu.items(question)
-    places = Points(1, len(items))
-    rows = {item: Row(question.id, item) for item in items}
-    whole = Row(question.id, None)
-    n = counted.n(whole) if all(counted.n(row) for row in rows.values()) else 0
-    firsts = {item: counted.counts(row, (FIRST,))[FIRST] for item, row in rows.items()}
-    first = counted.shares(firsts, n, bands=False)
+    rows = {item: Row(question.id, item) for item in counted.menu.items(question)}
+    places = Points(1, len(rows))
+    first = _firsts(counted, places, Row(question.id, None), rows)
     for item, row in rows.items():
         subject, option = item_key(question, item)
         yield FactKey("mean", question.id, subject, option), counted.score(places, row)
         yield FactKey("top_box", question.id, subject, option), first[item]
+
+
+def _firsts(
+    counted: Counted, places: Points, whole: Row, rows: Mapping[str, Row]
+) -> Mapping[str, Cell]:
+    n, policy, spans = counted.n(whole), counted.policy, None
+    moments = {item: counted.moment(row) for item, row in rows.items()}
+    found = [
+        at_the_end(moment, places, respondents=counted.n(rows[item]), policy=policy, top=False)
+        for item, moment in moments.items()
+        if moment
+    ]
+    if len(found) == len(rows) and counted.tells(rows, n, bands=False):
+        counts = [counted.counts(row, (FIRST,))[FIRST] for row in rows.values()]
+        spans = first_shares(counts, found, n, policy)
+    return counted.cells(rows, spans, n)
 
 
 def _pairs(counted: Counted, question: Question) -> Figures:
@@ -64,9 +84,20 @@ def _pairs(counted: Counted, question: Question) -> Figures:
         shares = counted.shares(counts, n)
         yield from placed(row, shares)
         if n >= counted.policy.full_from and isinstance(shares[BETTER], Hidden):
-            halves = {each: 2 * counts[each] + counts[SAME] for each in (BETTER, WORSE)}
             key = FactKey("superiority", question.id, row.subject, None, row.against)
-            yield key, counted.shares(halves, n)[BETTER]
+            yield key, _superiority(counted, counts, n)
+
+
+def _superiority(counted: Counted, counts: Mapping[str, int], n: int) -> Cell:
+    """Return the share that stands for three hidden ones; hidden itself of fewer than a hundred.
+
+    That the three are hidden leaves few possible: with it, even a coarse share would tell them all.
+    """
+    if n < counted.policy.fine_from:
+        return Hidden()
+    halves = [2 * counts[each] + counts[SAME] for each in (BETTER, WORSE)]
+    spans = distribution(halves, counted.policy.full_from, counted.policy)
+    return counted.cell(spans[0], n) if spans else Hidden()
 
 
 COMPARISONS: Mapping[Measure, Callable[[Counted, Question], Figures]] = {

@@ -48,7 +48,7 @@ def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:
         yield key, cell if may_show else Hidden()
     for manager in menu.managers:
         by_manager = tallies.response_by_manager.get(manager, NOBODY)
-        full = _is_full(tallies, policy, manager)
+        full = _is_full(tallies, menu, policy, manager)
         yield FactKey("rate", subject=manager), _group_rate(by_manager, full=full)
 
 
@@ -60,8 +60,8 @@ def _percent(part: int, whole: int, step: int) -> Decimal:
     return to_step(Fraction(100 * part, max(whole, 1)), Decimal(step))
 
 
-def _is_full(tallies: Tallies, policy: Policy, subject: str) -> bool:
-    rows = (row for row in tallies.bases if row.subject == subject)
+def _is_full(tallies: Tallies, menu: Menu, policy: Policy, manager: str) -> bool:
+    rows = (row for row in tallies.bases if manager in menu.about(row))
     found = [tallies.bases[row] for row in rows]
     return any(passes(base, policy) and base.respondents >= policy.full_from for base in found)
 

@@ -57,10 +57,21 @@ def score(moment: Moment, points: Points, *, respondents: int, policy: Policy) -
     return to_step(held, TENTH)
 
 
-def amount(moment: Moment, bounds: Bounds) -> Decimal:
-    """Return a mean number, to a hundredth of its range and held that far inside it (R2).
+def printed_alike(moment: Moment, points: Points, *, respondents: int, policy: Policy) -> range:
+    """Return every sum of as many ratings that prints the same mean."""
 
-    The hundredth is rounded up to 1, 2 or 5 of a power of ten, so that figures read well.
+    def mean(total: int) -> Decimal:
+        return score(Moment(moment.n, total), points, respondents=respondents, policy=policy)
+
+    totals, value = range(points.low * moment.n, points.high * moment.n + 1), mean(moment.total)
+    least, most = bisect_left(totals, value, key=mean), bisect_right(totals, value, key=mean)
+    return totals[least:most]
+
+
+def amount(moment: Moment, bounds: Bounds) -> Decimal:
+    """Return a mean number, to about a hundredth of its range and held that far inside it (R2).
+
+    The step is rounded up to 1, 2 or 5 of a power of ten, so that figures read well.
     """
     step = amount_step(bounds)
     mean = Fraction(bounds.low) + Fraction(moment.total, moment.n) * Fraction(bounds.step)
@@ -69,10 +80,14 @@ def amount(moment: Moment, bounds: Bounds) -> Decimal:
 
 
 def amount_step(bounds: Bounds) -> Decimal:
-    """Return the step a mean number is printed in: 1 for 0 to 100, 0.5 for 0 to 24."""
-    hundredth = (bounds.high - bounds.low) / 100
-    power = Decimal(1).scaleb(hundredth.adjusted())
-    step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= hundredth)
+    """Return the step a mean number is printed in: 1 for 0 to 100, 0.5 for 0 to 24.
+
+    Never finer than a tenth of the step the numbers have, as with ratings: of few possible numbers
+    a finer mean would give away how many gave which (R3).
+    """
+    least = max((bounds.high - bounds.low) / 100, bounds.step / 10)
+    power = Decimal(1).scaleb(least.adjusted())
+    step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= least)
     return step.normalize()
 
 
@@ -107,16 +122,48 @@ def distribution(
     bound: that follows from what is printed alone, so that the choice itself gives nothing away.
     """
     total = sum(counts)
-    step = Decimal(1 if respondents >= policy.fine_from else 5)
+    step = _step(_spans(counts, total, COARSE, policy), respondents, policy)
     spans = _spans(counts, total, step, policy)
-    moderate = sum(not span.banded for span in spans)
-    if moderate == len(spans):
+    if not any(span.banded for span in spans):
         return spans
-    coarse = COARSE if moderate > FEW else 2 * COARSE
-    spans = _spans(counts, total, coarse, policy)
-    ranges = [_counts_printed_as(span, total, coarse, policy) for span in spans]
+    ranges = [_counts_printed_as(span, total, step, policy) for span in spans]
     covered = all(_covered(ranges, i, total) for i, span in enumerate(spans) if span.banded)
     return spans if covered else None
+
+
+def counts_printed(
+    spans: Sequence[Span], total: int, respondents: int, policy: Policy
+) -> list[tuple[int, int]]:
+    """Return for each share of a distribution the least and the greatest count that prints it."""
+    step = _step(spans, respondents, policy)
+    return [_counts_printed_as(span, total, step, policy) for span in spans]
+
+
+def ticked(
+    counts: Sequence[int], answers: int, respondents: int, policy: Policy
+) -> tuple[Span, ...] | None:
+    """Return the share of answers that tick each option, of which an answer may tick several.
+
+    Every answer ticks one at least. None where the options that all others tick at most leave so
+    many answers to a rare one that its bound would be none (R3).
+    """
+    step = _plain_step(respondents, policy)
+    spans = _spans(counts, answers, step, policy)
+    most = [_counts_printed_as(span, answers, step, policy)[1] for span in spans]
+    rare = (number for span, number in zip(spans, most, strict=True) if span.low == 0)
+    return None if any(sum(most) - number < answers for number in rare) else spans
+
+
+def _plain_step(respondents: int, policy: Policy) -> Decimal:
+    return Decimal(1 if respondents >= policy.fine_from else 5)
+
+
+def _step(spans: Sequence[Span], respondents: int, policy: Policy) -> Decimal:
+    """Return the step of the shares of a distribution: coarser if one of them is extreme."""
+    moderate = sum(not span.banded for span in spans)
+    if moderate == len(spans):
+        return _plain_step(respondents, policy)
+    return COARSE if moderate > FEW else 2 * COARSE
 
 
 def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> tuple[Span, ...]:

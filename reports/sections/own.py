@@ -44,10 +44,14 @@ def _ratings(material: Material) -> list[Question]:
 
 def _own_cells(material: Material) -> list[Cell]:
     overall = material.pooled_key(material.manager, managers=True)
+    about = {None, *material.menu.asked_of_managers}
     return [
         cell
         for key, cell in material.release.cells.items()
-        if key.subject == material.manager and key != overall and key.measure != "rate"
+        if key.subject == material.manager
+        and key.question in about
+        and key != overall
+        and key.measure != "rate"
     ]
 
 

@@ -3,10 +3,11 @@
 from wtforms import EmailField, Field, PasswordField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
+from survey_app.languages import later
 from survey_app.services import passwords
 from survey_app.workspace import Consultant, Form, words
 
-HELP = (
+HELP = later(
     "At least 12 characters. A few words that have nothing to do with each other are easy to "
     "remember and hard to guess."
 )

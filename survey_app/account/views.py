@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.account import entry
 from survey_app.account.forms import NewPasswordForm, PasswordForm, SignInForm
+from survey_app.languages import later
 from survey_app.workspace import (
     HOME,
     Form,
@@ -22,11 +23,11 @@ from survey_app.workspace import (
 
 account = Blueprint("account", __name__, url_prefix="/account")
 
-NOT_RECOGNISED = (
+NOT_RECOGNISED = later(
     "The e-mail address and the password do not fit together, or there were too many attempts: "
     "then wait up to 15 minutes and try again."
 )
-NOT_THE_PRESENT = (
+NOT_THE_PRESENT = later(
     "This is not your present password, or there were too many attempts: then wait up to 15 "
     "minutes and try again."
 )

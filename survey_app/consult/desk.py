@@ -14,7 +14,7 @@ from survey_app.keys import Keys
 from survey_app.languages import day
 from survey_app.roll.models import Study, Wave
 from survey_app.services import waves
-from survey_app.workspace import consultant, page
+from survey_app.workspace import consultant, language, page
 
 PDF = "application/pdf"
 _IDS = re.compile("[a-z0-9-]{1,120}")
@@ -79,7 +79,7 @@ def not_now(error: NotNow) -> Response:
 
 
 def _day(when: date) -> str:
-    return day(when, "en")
+    return day(when, language())
 
 
 def _size(number: int) -> str:

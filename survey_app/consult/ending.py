@@ -23,7 +23,7 @@ from survey_app.languages import day
 from survey_app.roll.models import Wave
 from survey_app.services import count
 from survey_app.services.waves import frozen
-from survey_app.workspace import signed_in, tell, words
+from survey_app.workspace import language, signed_in, tell, words
 
 
 @consult.route("/waves/<name>/extend", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def extend(name: str) -> ResponseReturnValue:
         wave = own_wave(roll, name)
         count.extend(roll, urn_engine(), wave, until=until, today=today())
         address = study_address(wave.study)
-    tell(words("%(wave)s is open until %(day)s.") % {"wave": name, "day": day(until, "en")})
+    tell(words("%(wave)s is open until %(day)s.") % {"wave": name, "day": day(until, language())})
     return redirect(address, 303)
 
 

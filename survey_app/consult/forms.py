@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from wtforms import BooleanField, DateField, Field, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from survey_app.languages import day
+from survey_app.languages import day, later
 from survey_app.services.waves import FIELD_DAYS
-from survey_app.workspace import Form, words
+from survey_app.workspace import Form, language, words
 
 LONGEST_FIELD = timedelta(days=366)
-NO_DAY = "Please give the last day as day, month and year."
+NO_DAY = later("Please give the last day as day, month and year.")
 
 
 class LastDay(DateField):
@@ -41,9 +41,10 @@ class _DayForm(Form):
         if field.data is None:
             return
         if field.data < self.today:
-            raise ValidationError(words("This day is past; today is %s.") % day(self.today, "en"))
+            past = words("This day is past; today is %s.")
+            raise ValidationError(past % day(self.today, language()))
         if field.data < self.earliest:
-            before = day(self.earliest - timedelta(days=1), "en")
+            before = day(self.earliest - timedelta(days=1), language())
             raise ValidationError(words("It is open until %s already; name a later day.") % before)
         if field.data > self.latest:
             raise ValidationError(words("A wave can be open for a year at most."))

@@ -12,7 +12,7 @@ from survey_app.services import waves
 from survey_app.services.links import has_links
 from survey_app.services.preflight import at_full_response
 from survey_app.services.report_files import editions_of
-from survey_app.workspace import words
+from survey_app.workspace import language, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def is_over(wave: Wave, today: date) -> bool:
 def stage_of(roll: Session, wave: Wave, today: date) -> Stage:
     """Return the stage of a wave."""
     if wave.state == "open" and wave.closes_on:
-        last = day(wave.closes_on, "en")
+        last = day(wave.closes_on, language())
         if is_over(wave, today):
             return Stage(words("Over since %s, not counted") % last, "closed")
         return Stage(words("Open until %s") % last, "open")
@@ -116,6 +116,6 @@ def _in_the_field(roll: Session, wave: Wave, today: date) -> Link:
         return Link(words("Close and count"), wave_address(wave, "close"))
     if not has_links(roll, wave):
         return Link(words("Download the links"), wave_address(wave, "links"))
-    last = day(wave.closes_on, "en") if wave.closes_on else ""
+    last = day(wave.closes_on, language()) if wave.closes_on else ""
     text = words("Wait for answers until %s") % last
     return Link(text, wave_address(wave, "response"), to_do=False)

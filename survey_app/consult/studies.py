@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from questionnaires.load import BANK
 from survey_app.clock import today
-from survey_app.consult.desk import attachment, consult, looking, own_study, shown
+from survey_app.consult.desk import attachment, consult, keys, looking, own_study, shown
 from survey_app.consult.examples import EXAMPLES, STUDY_FILES
 from survey_app.consult.figures import status_of, take_due
 from survey_app.consult.stages import Link, Stage, is_over, milestones, next_step, stage_of
@@ -16,6 +16,7 @@ from survey_app.extensions import urn_engine
 from survey_app.roll.models import Study, Wave
 from survey_app.services import studies, waves
 from survey_app.services.count import urn_state
+from survey_app.services.previews import preview_token
 from survey_app.services.status import Status
 from survey_app.services.waves import Frozen, frozen
 from survey_app.workspace import consultant, signed_in
@@ -76,7 +77,7 @@ def study(slug: str) -> ResponseReturnValue:
             over=is_over(found[0], today()),
             half_done=_half_done(found[0]),
             facts=_facts(roll, own, found[0]),
-            preview_address=None,
+            preview_address=f"/preview/{preview_token(keys(), own.id)}",
         )
 
 

@@ -1,5 +1,6 @@
 """The history of each book, applied by Alembic: one for the roll, one for the urn."""
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,8 @@ Book = Literal["roll", "urn"]
 
 def upgrade(engine: Engine, book: Book) -> None:
     """Bring a book's tables to the newest revision, in one transaction."""
+    if _found(engine) == _head(book):
+        return
     config = config_of(book)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -25,9 +28,7 @@ def upgrade(engine: Engine, book: Book) -> None:
 
 def refuse_other_revision(engine: Engine, book: Book) -> None:
     """Refuse to work on a book whose tables are older or newer than this program."""
-    with reading(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory.from_config(config_of(book)).get_current_head()
+    found, head = _found(engine), _head(book)
     if found == head:
         return
     if found is None:
@@ -35,6 +36,16 @@ def refuse_other_revision(engine: Engine, book: Book) -> None:
     raise Refused(
         f"The {book} is at revision {found}, this program needs {head}; run: survey-app db upgrade"
     )
+
+
+def _found(engine: Engine) -> str | None:
+    with reading(engine) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _head(book: Book) -> str | None:
+    return ScriptDirectory.from_config(config_of(book)).get_current_head()
 
 
 def config_of(book: Book) -> Config:

@@ -69,12 +69,15 @@ def closed_page(language: str = "en") -> str:
     return _message("closed.html", language)
 
 
-def not_found_page() -> str:
-    return _message("not_found.html")
+def not_found_page(language: str = "en") -> str:
+    return _message("not_found.html", language)
 
 
-def error_page(title: str, sentence: str) -> str:
-    return _message("error.html", title=title, sentence=sentence)
+def error_page(title: str, sentence: str, language: str = "en") -> str:
+    """Return a page that says what went wrong; both texts are in the catalogues."""
+    words = Phrases(language)
+    known = {"title": words.gettext(title), "sentence": words.gettext(sentence)}
+    return _message("error.html", language, **known)
 
 
 def previewed_page(form: Form) -> str:
@@ -82,18 +85,18 @@ def previewed_page(form: Form) -> str:
     return _message("previewed.html", form.language, back=form.action)
 
 
-def unfit_page() -> str:
+def unfit_page(language: str = "en") -> str:
     """Return what a preview says of a questionnaire that is not finished."""
-    return _message("unfit.html")
+    return _message("unfit.html", language)
 
 
-def welcome_page() -> str:
-    return _message("welcome.html")
+def welcome_page(language: str = "en") -> str:
+    return _message("welcome.html", language)
 
 
-def shelf_page(reports: Sequence[str]) -> str:
+def shelf_page(reports: Sequence[str], language: str = "en") -> str:
     """Return the demonstration's front page: its questionnaire to try, its reports to read."""
-    return _message("shelf.html", reports=reports)
+    return _message("shelf.html", language, reports=reports)
 
 
 def _message(template: str, language: str = "en", **values: object) -> str:

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, make_response, request
+from flask import Blueprint, abort, current_app, make_response, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from questionnaires.answers import Circumstances
 from survey_app.clock import today
 from survey_app.extensions import reading, roll_engine
+from survey_app.languages import first_spoken
 from survey_app.respond.fields import Field
 from survey_app.respond.page import (
     Form,
     Preview,
     form_page,
-    not_found_page,
     previewed_page,
     unfit_page,
 )
@@ -35,14 +35,14 @@ def show(token: str) -> Response:
         study = opened(current_app.extensions["keys"], roll, token)
         found = previewed(roll, study, today()) if study else None
     if study is None:
-        return make_response(not_found_page(), 404)
+        abort(404)
     return page_of(found)
 
 
 def page_of(found: Previewed | None) -> Response:
     """Return the answer to a request for this preview, or that it cannot be shown yet."""
     if found is None:
-        return make_response(unfit_page(), 409)
+        return make_response(unfit_page(first_spoken(request.accept_languages.values())), 409)
     posted = whole_form() if request.method == "POST" else None
     fixed = found.frozen
     managers = _managers(tuple(fixed.managers))

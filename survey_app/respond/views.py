@@ -5,7 +5,7 @@ No cookie, nothing written on opening, and the same page whether the link was us
 
 import re
 
-from flask import Blueprint, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,7 @@ from survey_app.languages import ENGLISH, interface_language
 from survey_app.respond.fields import Fields, Visit
 from survey_app.respond.messages import Phrases
 from survey_app.respond.order import order_for
-from survey_app.respond.page import closed_page, form_page, not_found_page, receipt_page
+from survey_app.respond.page import closed_page, form_page, receipt_page
 from survey_app.respond.sent import checked, language_of, whole_form
 from survey_app.services.cast import OpenedLink, cast, open_link
 
@@ -60,7 +60,7 @@ def send(token: str) -> Response:
 def receipt(code: str) -> Response:
     """Show the receipt; the code is all the page says, so nothing needs to be looked up."""
     if not RECEIPT.fullmatch(code):
-        return make_response(not_found_page(), 404)
+        abort(404)
     return make_response(receipt_page(code, language=request.args.get("language", ENGLISH)))
 
 
@@ -68,7 +68,7 @@ def _opened(token: str) -> OpenedLink | Response:
     """Return an open wave's link, or the page that says why there is none."""
     link = open_link(roll_engine(), _keys(), token, today())
     if link is None:
-        return make_response(not_found_page(), 404)
+        abort(404)
     if not link.is_open:
         return make_response(closed_page(link.language), 410)
     return link

@@ -7,13 +7,19 @@ from importlib.resources import files
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from survey_app.languages import later
+
 SHORTEST, LONGEST = 12, 1024
-TOO_LONG = "Please choose a password of at most 1,024 characters."
-TOO_SHORT = "Please choose a password of at least 12 characters; a few words are fine."
-UNTYPABLE = "This password has a character in it that no keyboard types (NUL); please leave it out."
-BLANK = "A password of spaces alone is too easy to guess."
-NAMED = "Please choose a password that does not contain the first part of your e-mail address."
-COMMON = (
+TOO_LONG = later("Please choose a password of at most 1,024 characters.")
+TOO_SHORT = later("Please choose a password of at least 12 characters; a few words are fine.")
+UNTYPABLE = later(
+    "This password has a character in it that no keyboard types (NUL); please leave it out."
+)
+BLANK = later("A password of spaces alone is too easy to guess.")
+NAMED = later(
+    "Please choose a password that does not contain the first part of your e-mail address."
+)
+COMMON = later(
     "This password is among the first that are guessed. Please choose another, for example a few "
     "unusual words that have nothing to do with each other."
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.answers import Circumstances
 from questionnaires.schema import Questionnaire
@@ -137,6 +137,7 @@ def invitees(roll: Session, wave: Wave) -> list[Contact]:
     else:
         query = query.join(Invitation, Invitation.contact_id == Contact.id)
         query = query.where(Invitation.wave_id == wave.id)
+    query = query.options(selectinload(Contact.assignments))
     return list(roll.scalars(query.order_by(Contact.position, Contact.id)))
 
 

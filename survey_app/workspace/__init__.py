@@ -17,7 +17,7 @@ from survey_app.workspace.guard import (
     signed_in,
 )
 from survey_app.workspace.kept import form_expired, shows_again
-from survey_app.workspace.pages import error_page, page, tell, words
+from survey_app.workspace.pages import error_page, language, page, tell, words
 from survey_app.workspace.visitor import current_session, visitor
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "form_expired",
     "inside",
     "install",
+    "language",
     "leave",
     "own_path",
     "page",

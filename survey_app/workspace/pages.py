@@ -5,11 +5,11 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from flask import flash, g, get_flashed_messages, request
+from flask import flash, g, get_flashed_messages, has_request_context, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from survey_app.languages import ENGLISH, direction, translations
+from survey_app.languages import ENGLISH, direction, first_spoken, translations
 from survey_app.services.accounts import Consultant
 from survey_app.workspace.visitor import visitor
 
@@ -34,8 +34,10 @@ def tell(text: str) -> None:
 
 
 def language() -> str:
-    """Return the language the workspace speaks to its reader."""
-    return ENGLISH
+    """Return the language the workspace speaks to its reader: the one their browser asks for."""
+    if not has_request_context():
+        return ENGLISH
+    return first_spoken(request.accept_languages.values())
 
 
 def words(text: str) -> str:

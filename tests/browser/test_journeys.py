@@ -83,19 +83,25 @@ def test_the_summary_has_the_focus_when_the_page_comes_back(visit: Open) -> None
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def suppliers_on(page: Page) -> list[str]:
+    """Return the suppliers in the order of this page, which is not that of every other."""
+    legends = page.get_by_role("group", name=QUALITY).locator(".row legend")
+    return legends.all_inner_texts()
+
+
 def test_the_keyboard_alone_is_enough(visit: Open) -> None:
     made = visit(DESKTOP)
     page, press = made.page, made.page.keyboard.press
     page.locator("[id='q.buys']").focus()
     press("Space")
+    first, second = suppliers_on(page)
     press("Tab")
-    expect(page.locator("[id='q.quality.client']")).to_be_focused()
     for _ in range(6):
         press("ArrowRight")
-    expect(radio(page, "Client Components", "7 excellent")).to_be_checked()
+    expect(radio(page, first, "7 excellent")).to_be_checked()
     press("Tab")
     press("ArrowLeft")
-    expect(radio(page, "Rival & Sons", "No experience")).to_be_checked()
+    expect(radio(page, second, "No experience")).to_be_checked()
     press("Tab")
     press("Tab")
     expect(page.get_by_label("What should change?")).to_be_focused()

@@ -57,7 +57,7 @@ def install(new_books: NewBooks, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Return what makes an installation in a folder, with which all further commands work."""
 
     def installed(folder: Path) -> Path:
-        for name, url in new_books().items():
+        for name, url in new_books(folder).items():
             monkeypatch.setenv(name, url)
         assert run("db", "upgrade", data=folder).returncode == 0
         return folder

@@ -56,7 +56,8 @@ def demonstration(
     """Make the demonstration once on each database."""
     folder = tmp_path_factory.mktemp("demonstration")
     with books_of(request) as new_books:
-        settings, out = Settings.read(new_books(), str(folder / "data")), folder / "reports"
+        data, out = folder / "data", folder / "reports"
+        settings = Settings.read(new_books(data), str(data))
         begun = time.monotonic()
         demonstrate(settings, out, lambda _: None)
         seconds = time.monotonic() - begun

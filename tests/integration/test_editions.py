@@ -50,11 +50,13 @@ def counted(
 ) -> Iterator[Launched]:
     """Return the sample study, answered by nineteen of twenty and counted, once a database."""
     folder = tmp_path_factory.mktemp("editions")
-    with books_of(request) as new_books, installed(folder, new_books()) as installation:
-        launched = installation.launch(installation.load(StudyFiles()))
-        everybody_answers(launched)
-        launched.close()
-        yield launched
+    with books_of(request) as new_books:
+        environment = new_books(folder / "data")
+        with installed(folder, environment) as installation:
+            launched = installation.launch(installation.load(StudyFiles()))
+            everybody_answers(launched)
+            launched.close()
+            yield launched
 
 
 def everybody_answers(launched: Launched) -> None:

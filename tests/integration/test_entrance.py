@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask import session
 from werkzeug.routing import Rule
 
 from tests.factories import FULL_ANSWER, Launched
@@ -130,6 +131,18 @@ def test_no_cookie_is_set_or_read_outside_the_workspace(launched: Launched) -> N
             with browser.client.open(path, method=method, data=FULL_ANSWER) as answer:
                 assert "Set-Cookie" not in answer.headers, path
                 assert "Cookie" not in answer.headers.get("Vary", ""), path
+
+
+def test_the_cookie_of_a_consultant_is_not_read_outside_the_workspace(launched: Launched) -> None:
+    browser = signed_in(launched.installation)
+    cookie = browser.client.get_cookie("session")
+    assert cookie is not None
+    there = {"headers": {"Cookie": f"session={cookie.value}"}}
+
+    with launched.installation.app.test_request_context("/account/password", **there):
+        assert "_user_id" in session
+    with launched.installation.app.test_request_context(launched.path("c1"), **there):
+        assert dict(session) == {}
 
 
 def test_respondents_send_without_a_token(launched: Launched) -> None:

@@ -123,7 +123,7 @@ def test_a_start_before_any_migration_says_what_to_run(new_books: NewBooks, tmp_
     (tmp_path / "data").mkdir()
 
     with pytest.raises(Refused, match="survey-app db upgrade"):
-        build(Settings.read(new_books(migrated=False), str(tmp_path / "data")))
+        build(Settings.read(new_books(tmp_path / "data", migrated=False), str(tmp_path / "data")))
 
 
 def test_keys_and_their_folder_are_for_their_owner_alone(installation: Installation) -> None:

@@ -9,9 +9,11 @@ from werkzeug.test import TestResponse
 
 from survey_app.extensions import urn_engine
 from survey_app.urn.models import SealedBallot
+from tests.conftest import on_sqlite_alone
 from tests.factories import Installation, Launched, StudyFiles, contacts
 from tests.kinds_study import ALL_KINDS, LANGUAGES, SUPPLIERS, full_answer
 
+pytestmark = on_sqlite_alone
 ANSWER = full_answer(["am1"])
 ENGLISH, GERMAN = "Every kind of question", "Jede Art von Frage"
 

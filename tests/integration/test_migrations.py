@@ -25,7 +25,7 @@ METADATA = {"roll": RollBase.metadata, "urn": UrnBase.metadata}
 @pytest.fixture
 def empty(new_books: NewBooks, tmp_path: Path) -> Settings:
     """Return where two databases are in which nothing stands yet."""
-    return Settings.read(new_books(migrated=False), str(tmp_path / "data"))
+    return Settings.read(new_books(tmp_path / "data", migrated=False), str(tmp_path / "data"))
 
 
 @pytest.fixture

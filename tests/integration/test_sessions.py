@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from survey_app.roll.accounts import SignIn
+from survey_app.roll.accounts import Account, SignIn
 from tests.factories import Installation
 from tests.integration.test_accounts import CHANGE, NEW, OTHER, later, rows, told
 from tests.integration.test_cli import run
@@ -77,6 +78,16 @@ def test_a_disabled_account_is_out_at_once(installation: Installation) -> None:
     assert not browser.is_signed_in()
     assert Browser(installation).sign_in().status_code == 422
     assert Browser(installation).get(link).status_code == 404
+
+
+def test_a_session_of_a_disabled_account_opens_nothing(installation: Installation) -> None:
+    browser = signed_in(installation)
+    with installation.roll() as roll:
+        roll.execute(update(Account).values(disabled=True))
+        roll.commit()
+
+    assert rows(installation, SignIn) == 1
+    assert not browser.is_signed_in()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from collections import Counter
 
 import pytest
 
+from tests.conftest import on_sqlite_alone
 from tests.factories import Installation, Launched, StudyFiles, contacts
 from tests.integration.test_previews import everything
 from tests.kinds_study import ALL_KINDS, FULL_ANSWER, LANGUAGES, SUPPLIERS
 
+pytestmark = on_sqlite_alone
 LINKS = 60
 
 

@@ -6,7 +6,9 @@ from survey_app.languages import (
     SPOKEN,
     day,
     direction,
+    first_spoken,
     interface_language,
+    later,
     names_itself,
     translations,
 )
@@ -82,3 +84,23 @@ def test_a_text_the_catalogue_does_not_know_stays_as_it_is() -> None:
 
 def test_a_catalogue_is_read_once() -> None:
     assert [translations(language) is translations(language) for language in SPOKEN] == [True] * 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        (["de-AT", "en"], "de"),
+        (["fr", "de", "en"], "de"),
+        (["en-GB", "de"], "en"),
+        (["fr", "*"], "en"),
+        ([], "en"),
+    ],
+)
+def test_of_a_browsers_languages_the_first_that_is_spoken_is_taken(
+    asked: list[str], spoken: str
+) -> None:
+    assert first_spoken(asked) == spoken
+
+
+def test_a_sentence_for_later_stays_as_it_is() -> None:
+    assert later("No experience") == "No experience"
