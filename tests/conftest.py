@@ -49,6 +49,8 @@ def migrated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         upgrade(roll_engine(), "roll")
         upgrade(urn_engine(), "urn")
         dispose()
+    for file in folder.iterdir():
+        file.chmod(0o600)
     return folder
 
 

@@ -345,7 +345,8 @@ def test_progress_counts_every_kind(visit: Open) -> None:
 def test_nothing_sticks_out(visit: Open, device: dict[str, Any], language: str) -> None:
     made = visit(device)
     made.page.goto(f"{made.link}?language={language}")
-    answer(made.page, {"q.several": ["price"], "q.why_price": ["x" * 200]})
+    tick(made.page, "q.several", "price")
+    box(made.page, "q.why_price").fill("x" * 200)
     assert overflow(made.page) == 0
 
 

@@ -9,8 +9,8 @@ from survey_app.application import build, upgrade_databases
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.keys import MASTER, create_keys
-from tests.conftest import NewBooks, on_sqlite_alone
-from tests.factories import Installation, Launched
+from tests.conftest import NewBooks
+from tests.factories import Installation, Launched, installed
 
 
 def remove(file: Path) -> None:
@@ -82,12 +82,12 @@ def test_a_key_folder_reached_inside_the_data_folder_by_a_link_is_refused(tmp_pa
         Settings.read({"SURVEY_APP_KEYS": str(tmp_path / "elsewhere")}, str(tmp_path / "data"))
 
 
-@on_sqlite_alone
-def test_the_database_files_are_for_their_owner_alone(installation: Installation) -> None:
-    files = list(installation.settings.data.glob("*.sqlite*"))
+def test_the_files_of_sqlite_are_made_for_their_owner_alone(tmp_path: Path) -> None:
+    with installed(tmp_path) as installation:
+        files = list(installation.settings.data.glob("*.sqlite*"))
 
-    assert files
-    assert {file.stat().st_mode & 0o077 for file in files} == {0}
+        assert files
+        assert {file.stat().st_mode & 0o077 for file in files} == {0}
 
 
 def test_the_keys_of_another_installation_are_refused(installation: Installation) -> None:
