@@ -87,6 +87,7 @@ class Material:
         question: str | None = None,
         subject: str | None = None,
         option: str | None = None,
+        *,
         against: str | None = None,
     ) -> Fact | None:
         """Return a released figure with its key; None where it was never asked for."""

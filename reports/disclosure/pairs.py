@@ -22,7 +22,7 @@ Detail = Literal["ratings", "outcomes"]
 """All that is kept of a pair: both ratings, or only which of the two was higher."""
 Ratings = npt.NDArray[np.int8]
 Mask = npt.NDArray[np.bool_]
-_NONE = 0
+_NONE, _NOT_RATED = 0, 2
 
 
 @dataclass
@@ -168,15 +168,19 @@ def _interchangeable(line: Ratings, others: Ratings, rated: int, kept: Kept) -> 
     """Return with which lines this one may exchange its rating without a pair showing it."""
     given, taken = line[rated], others[:, rated]
     found = np.ones(len(others), dtype=np.bool_)
-    for (first, second), detail in kept.items():
-        if rated not in (first, second):
+    for pair, detail in kept.items():
+        if rated not in pair:
             continue
-        partner = second if rated == first else first
+        partner = pair[1] if rated == pair[0] else pair[0]
         mine, theirs = line[partner], others[:, partner]
         if detail == "ratings":
             found &= mine == theirs
             continue
-        if mine != _NONE:
-            found &= np.sign(taken - mine) == np.sign(given - mine)
-        found &= (theirs == _NONE) | (np.sign(given - theirs) == np.sign(taken - theirs))
+        before = np.sort([_won(np.full_like(taken, given), mine), _won(taken, theirs)], axis=0)
+        after = np.sort([_won(taken, mine), _won(given, theirs)], axis=0)
+        found &= (before == after).all(axis=0)
     return found
+
+
+def _won(rating, partner):
+    return np.where(partner == _NONE, _NOT_RATED, np.sign(rating - partner))

@@ -85,6 +85,7 @@ class Release:
         question: str | None = None,
         subject: str | None = None,
         option: str | None = None,
+        *,
         against: str | None = None,
     ) -> Cell | None:
         """Return the figure, or None where nobody ever asked for it."""

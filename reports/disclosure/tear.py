@@ -76,13 +76,14 @@ def _tear_answer(entry: Answered, menu: Menu, torn: Torn, of_client: dict[str, i
     for cell in KINDS[question.kind].cells(question, entry.rows):
         manager = entry.asked.manager
         for subject in {manager, None} if manager else {cell.subject}:
-            rows |= _tear_cell(cell, Row(question.id, subject, cell.against), menu, torn, manager)
+            row = Row(question.id, subject, cell.against)
+            rows |= _tear_cell(cell, row, menu, torn, manager=manager)
         if cell.value is not None and menu.is_of_client(question, cell.subject):
             of_client[question.id] = cell.value
     return rows
 
 
-def _tear_cell(cell: Cell, row: Row, menu: Menu, torn: Torn, manager: str | None) -> set[Row]:
+def _tear_cell(cell: Cell, row: Row, menu: Menu, torn: Torn, *, manager: str | None) -> set[Row]:
     """Add one cell to its row and, where its question is pooled, to the row of the pooled score."""
     rows = {row}
     if cell.option is not None:

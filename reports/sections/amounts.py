@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from questionnaires.kinds.number import bounds_of
 from questionnaires.schema import Question, in_words
-from reports.charts.chart import Axis
+from reports.charts.chart import Axis, Chart
 from reports.charts.dots import Dot, dot_plot, scale_axis
 from reports.material import Material, part
-from reports.report import Figure, Group, Row
+from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
 from reports.story import spoken
 from reports.story_of_items import amount_headline
@@ -19,25 +19,36 @@ def amount_figure(
     material: Material, question: Question, lines: Sequence[Line]
 ) -> tuple[str, Figure]:
     """Draw the mean number of each line with its interval."""
-    bounds = bounds_of(question)
     unit = in_words(question.unit, material.labels.language)
     found = [
         (line, fact) for line in lines if (fact := material.fact("mean", question.id, line.subject))
     ]
     message = amount_headline(material.language, found[0][1].cell if found else None, unit)
-    row = row_height([line.name for line, _ in found], WIDE)
     columns = ("amount.chart", "amount.mean", "column.interval", "column.n")
-    width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
+    bounds, width = bounds_of(question), PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
     axis = Axis(bounds.low, bounds.high, width, inset=18, ticks=(bounds.low, bounds.high))
-    low, high = (material.language.writing.number(end) for end in axis.marked)
-    ends = material.says("axis.alt", low=low, high=high)
-    alt = material.says(
-        "alt.question",
-        question=material.asked(question),
-        list="; ".join(spoken(material.language, line.name, fact.cell) for line, fact in found),
-        message=message,
+    figure = Figure(
+        style="dots",
+        title=material.says("amount.title"),
+        label=material.says("column.about"),
+        columns=tuple(material.says(key, level=material.level) for key in columns),
+        groups=(_group(material, question, found, axis, message=message),),
+        axis=_scale(material, axis),
+        note=material.says("amount.note", unit=unit) if unit else "",
+        row=_height(found),
+        label_width=WIDE,
     )
-    dots = [Dot(fact.cell, line.mark or 0) for line, fact in found]
+    return message, figure
+
+
+def _group(
+    material: Material,
+    question: Question,
+    found: Sequence[tuple[Line, Fact]],
+    axis: Axis,
+    *,
+    message: str,
+) -> Group:
     rows = tuple(
         Row(
             fitted(line.name, WIDE),
@@ -47,16 +58,18 @@ def amount_figure(
         )
         for line, fact in found
     )
-    chart = dot_plot(dots, axis, alt, row=row)
-    figure = Figure(
-        style="dots",
-        title=material.says("amount.title"),
-        label=material.says("column.about"),
-        columns=tuple(material.says(key, level=material.level) for key in columns),
-        groups=(Group(material.asked(question), rows, chart),),
-        axis=scale_axis(axis, ends, written=material.language.writing.number),
-        note=material.says("amount.note", unit=unit) if unit else "",
-        row=row,
-        label_width=WIDE,
-    )
-    return message, figure
+    said = [spoken(material.language, line.name, fact.cell) for line, fact in found]
+    asked = material.asked(question)
+    alt = material.says("alt.question", question=asked, list="; ".join(said), message=message)
+    dots = [Dot(fact.cell, line.mark or 0) for line, fact in found]
+    return Group(asked, rows, dot_plot(dots, axis, alt, row=_height(found)))
+
+
+def _height(found: Sequence[tuple[Line, Fact]]) -> int:
+    return row_height([line.name for line, _ in found], WIDE)
+
+
+def _scale(material: Material, axis: Axis) -> Chart:
+    write = material.language.writing.number
+    low, high = (write(end) for end in axis.marked)
+    return scale_axis(axis, material.says("axis.alt", low=low, high=high), written=write)

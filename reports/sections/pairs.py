@@ -29,7 +29,7 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         [(names[a], names[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
     )
     row = row_height(labels, WIDE)
-    halves = [material.fact("superiority", question.id, a, None, b) for (a, b), _ in found]
+    halves = [material.fact("superiority", question.id, a, against=b) for (a, b), _ in found]
     rows = tuple(
         Row(fitted(name, WIDE), tuple(_entries(facts, half, wide=any(halves))))
         for name, (_, facts), half in zip(labels, found, halves, strict=True)
@@ -38,7 +38,7 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
     columns = ("pairs.chart", *OUTCOME_COLUMNS, *half_column, "column.n")
     width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
     facts_only = [facts for _, facts in found]
-    alt = _alt(material, question, labels, facts_only, message)
+    alt = _alt(material, question, labels, facts_only, message=message)
     drawn = [[fact.cell for fact in facts] for facts in facts_only]
     figure = Figure(
         style="spread",
@@ -90,6 +90,7 @@ def _alt(
     question: Question,
     names: Sequence[str],
     lines: Sequence[Sequence[Fact]],
+    *,
     message: str,
 ) -> str:
     spoken = [
@@ -119,7 +120,7 @@ def extremes_figure(material: Material, question: Question) -> tuple[str, Figure
     columns = ("extremes.chart", "extremes.worst", "extremes.best", "column.n")
     width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
     facts = [(worst, best) for _, best, worst in found]
-    alt = _alt(material, question, names, facts, message)
+    alt = _alt(material, question, names, facts, message=message)
     drawn = [(best.cell, worst.cell) for _, best, worst in found]
     figure = Figure(
         style="spread",

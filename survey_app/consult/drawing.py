@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor
-from threading import Lock, Thread
+from contextlib import closing
+from threading import Lock, Thread, main_thread
 
 import structlog
 from flask import abort
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from reports.report import Report
 from survey_app.consult.desk import changing, looking
-from survey_app.extensions import roll_engine, urn_engine
+from survey_app.extensions import reading, roll_engine, urn_engine
 from survey_app.roll.models import Edition, Wave
 from survey_app.services.editions import drafts_of, drawn
 from survey_app.services.report_files import content_of, keep_file, listed_files
@@ -59,10 +60,22 @@ def drawn_now(wave_id: int, edition_id: int, file: str) -> bytes:
 
 def _draw(engine: Engine, edition_id: int, drafts: Mapping[str, Report]) -> None:
     try:
-        with _BESIDE:
-            for file, content in drawn(drafts):
+        with _BESIDE, closing(drawn(_still_missing(engine, edition_id, drafts))) as reports:
+            for file, content in reports:
                 with Session(engine) as roll:
                     keep_file(roll, edition_id, file, content)
                     roll.commit()
+                if not main_thread().is_alive():
+                    return  # the server is ending, and must not wait for the rest
     except (SQLAlchemyError, OSError, BrokenExecutor) as error:
         log.error("reports not drawn", kind=type(error).__name__, edition=edition_id)
+
+
+def _still_missing(
+    engine: Engine, edition_id: int, drafts: Mapping[str, Report]
+) -> Mapping[str, Report]:
+    """Return what nobody has drawn meanwhile: whoever waits for the lock asked a while ago."""
+    with reading(engine) as connection, Session(connection) as roll:
+        listed = listed_files(roll, roll.get_one(Edition, edition_id))
+    missing = {each.file for each in listed if each.size is None}
+    return {file: report for file, report in drafts.items() if file in missing}

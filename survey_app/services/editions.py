@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,11 +121,13 @@ def released_document(release: str) -> bytes:
     return f"{release}\n".encode()
 
 
-def drawn(drafts: Mapping[str, Report]) -> Iterator[tuple[str, bytes]]:
+def drawn(drafts: Mapping[str, Report]) -> Generator[tuple[str, bytes]]:
     """Yield each report's file and PDF as it is drawn, in their order.
 
     Drawn in processes of their own, which start fresh and so hold no database and no key.
     """
+    if not drafts:
+        return
     workers = min(len(drafts), os.cpu_count() or 1)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, _end_with, (os.getpid(),)) as pool:
