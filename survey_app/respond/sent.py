@@ -35,10 +35,11 @@ def whole_form() -> Posted:
         abort(400)
     if body.count(b"&") >= MAX_FIELDS:
         abort(413)
-    return _fields(body)
+    return fields_of(body)
 
 
-def _fields(body: bytes) -> dict[str, list[str]]:
+def fields_of(body: bytes) -> dict[str, list[str]]:
+    """Return the fields of a form's body; what is no escape, or no UTF-8, is text all the same."""
     fields: dict[str, list[str]] = {}
     for pair in body.split(b"&"):
         if pair:

@@ -77,7 +77,7 @@
     const rest = Number(limit) - [...box.value.normalize("NFC").trim()].length;
     const line = document.getElementById(`${box.name}-limit`);
     const wording = rest < 0 ? over : left;
-    const spoken = line.closest("[lang]").lang;
+    const spoken = line.closest("[lang]").lang.split("-")[0]; // of "de-12" a script would refuse the rest
     line.textContent = wording.replace("{count}", Math.abs(rest).toLocaleString(spoken));
     line.classList.toggle("over", rest < 0);
     line.setAttribute("aria-live", rest < Number(limit) / 10 ? "polite" : "off");

@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 
+from survey_app.respond import fields
+from survey_app.respond.page import Form, form_page
 from tests.conftest import on_sqlite_alone
 from tests.factories import Installation, Launched, StudyFiles, contacts
 from tests.integration.test_previews import everything
@@ -72,3 +74,34 @@ def test_two_ballots_alike_are_taken_from_pages_in_different_orders(
     sent = [three_suppliers.client.post(link, data=FULL_ANSWER) for link in links]
 
     assert {response.status_code for response in sent} == {303}
+
+
+def test_a_blank_form_is_drawn_once_for_equal_circumstances(
+    three_suppliers: Launched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+
+    def counted(form: Form) -> str:
+        drawn.append(form)
+        return form_page(form)
+
+    monkeypatch.setattr(fields, "form_page", counted)
+
+    for n in range(LINKS):
+        order_of(three_suppliers, f"c{n}")
+
+    assert len(drawn) == 6
+
+
+def test_blank_forms_take_no_more_memory_than_they_may(
+    three_suppliers: Launched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fields, "MAX_BYTES", 70_000)
+    kept: fields.Fields = three_suppliers.installation.app.extensions["fields"]
+
+    for n in range(LINKS):
+        for language in LANGUAGES:
+            order_of(three_suppliers, f"c{n}", f"?language={language}")
+
+    assert kept.size == sum(map(len, kept.pages.values()))
+    assert 0 < kept.size <= 70_000
