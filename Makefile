@@ -13,11 +13,12 @@ STAMP := .venv/.installed
 setup: $(STAMP)
 	@.ci/system-packages
 
+# The lock is complete, so nothing is resolved: old versions of pip look past the pins for extras.
 # Wheels only: building a source distribution would run build tools that no hash pins.
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "survey_app needs Python 3.11 or later with its venv module; install it, or name one with PYTHON=…." >&2; exit 1; }
 	"$(PYTHON)" -m venv .venv
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements.lock
+	$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement requirements.lock
 	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
