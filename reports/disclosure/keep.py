@@ -9,7 +9,7 @@ from operator import or_
 from questionnaires.answers import Ballot
 from questionnaires.kinds import KINDS
 from reports.disclosure.bases import base_of, enough, passes, rate_may_show
-from reports.disclosure.pairs import Detail
+from reports.disclosure.exchange import Detail
 from reports.disclosure.policy import Policy
 from reports.disclosure.rankings import ABOVE, halved, kept_orders
 from reports.disclosure.subtraction import given_away, left_over

@@ -7,22 +7,27 @@ one of two could follow by subtraction (R4).
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from reports.disclosure.bases import enough
+from reports.disclosure.exchange import (
+    NONE,
+    Crowd,
+    Detail,
+    Kept,
+    Mask,
+    Numbers,
+    Ratings,
+    exchangeable,
+)
 from reports.disclosure.numbered import Codes, Numbered
 from reports.disclosure.policy import Policy
 from reports.tally import Base
 
 Pair = tuple[str, str]
-Detail = Literal["ratings", "outcomes"]
-"""All that is kept of a pair: both ratings, or only which of the two was higher."""
-Ratings = npt.NDArray[np.int8]
-Mask = npt.NDArray[np.bool_]
-_NONE, _NOT_RATED = 0, 2
 
 
 @dataclass
@@ -38,26 +43,21 @@ class Lines:
 
     def add(self, customer: str, ratings: Mapping[str, int]) -> None:
         """Add one respondent's ratings."""
-        self.ratings.extend(ratings.get(supplier, _NONE) for supplier in self.suppliers)
+        self.ratings.extend(ratings.get(supplier, NONE) for supplier in self.suppliers)
         self.customers.append(customer)
 
     def details(self, pairs: Sequence[Pair], policy: Policy) -> dict[Pair, Detail]:
         """Return in how much detail each of these pairs may be kept; a pair left out may not.
 
-        Detail is given up, the last pair of the study first, until no answer of a group too small
-        to be shown by itself follows from what is kept.
+        Both ratings are kept where those who rated one supplier and not the other are nobody, or
+        enough for a detail of their own. Elsewhere who won is kept, as long as no rating of such a
+        small group follows; where one does, the last pair that tells on the group goes.
         """
         if not pairs:
             return {}
-        grid = _Grid.of(self)
         index = {supplier: number for number, supplier in enumerate(self.suppliers)}
-        kept: dict[tuple[int, int], Detail] = {(index[a], index[b]): "ratings" for a, b in pairs}
-        while told := grid.told(kept, policy):
-            if kept[told] == "ratings":
-                kept[told] = "outcomes"
-            else:
-                del kept[told]
-        return {(self.suppliers[a], self.suppliers[b]): each for (a, b), each in kept.items()}
+        kept = _Grid.of(self, policy).kept([(index[a], index[b]) for a, b in pairs])
+        return {(self.suppliers[a], self.suppliers[b]): detail for (a, b), detail in kept.items()}
 
 
 class _Group(NamedTuple):
@@ -67,17 +67,20 @@ class _Group(NamedTuple):
     also: tuple[int, ...]
     without: tuple[int, ...]
 
+    @property
+    def pairs(self) -> list[Numbers]:
+        """Return the pairs that tell of it, in their order."""
+        partners = (*self.also, *self.without)
+        return sorted((min(self.rated, each), max(self.rated, each)) for each in partners)
+
     def of(self, table: Ratings) -> Mask:
         """Return which lines belong to it."""
-        found: Mask = table[:, self.rated] != _NONE
+        found: Mask = table[:, self.rated] != NONE
         for supplier in self.also:
-            found &= table[:, supplier] != _NONE
+            found &= table[:, supplier] != NONE
         for supplier in self.without:
-            found &= table[:, supplier] == _NONE
+            found &= table[:, supplier] == NONE
         return found
-
-
-Kept = Mapping[tuple[int, int], Detail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,99 +91,64 @@ class _Grid:
     customers: Codes
     lines: Ratings
     numbers: npt.NDArray[np.int64]
+    policy: Policy
 
     @staticmethod
-    def of(lines: Lines) -> "_Grid":
+    def of(lines: Lines, policy: Policy) -> "_Grid":
         table = np.frombuffer(lines.ratings, dtype=np.int8).reshape(-1, len(lines.suppliers))
         # Sorted, so that the order in which the ballots came makes no difference.
         different, numbers = np.unique(table, axis=0, return_counts=True)
-        return _Grid(table, lines.customers.codes(), different, numbers)
+        return _Grid(table, lines.customers.codes(), different, numbers, policy)
 
-    def told(self, kept: Kept, policy: Policy) -> tuple[int, int] | None:
-        """Return a pair that tells an answer of a group too small; None where none does."""
-        for rated in sorted({supplier for pair in kept for supplier in pair}):
-            partners = {(set(pair) - {rated}).pop(): pair for pair in kept if rated in pair}
-            for group in _groups(rated, sorted(partners)):
-                base = self._base(group)
-                small = base.respondents and not enough(base, policy)
-                if small and self._tells(group, kept):
-                    named = [partners[each] for each in (*group.also, *group.without)]
-                    return max(named, key=lambda pair: (kept[pair] == "ratings", pair))
-        return None
+    def kept(self, pairs: Sequence[Numbers]) -> Kept:
+        """Return the pairs that may be kept, and how."""
+        small = [group for group in _groups(pairs) if self._is_small(group)]
+        exposed = {group.rated for group in small}
+        kept: dict[Numbers, Detail] = {
+            pair: "outcomes" if exposed.intersection(pair) else "ratings" for pair in pairs
+        }
+        # A pair less can only make it easier for those who have passed.
+        for group in small:
+            if kept.keys() >= set(group.pairs) and self._tells(group, kept):
+                del kept[group.pairs[-1]]
+        return kept
 
-    def _base(self, group: _Group) -> Base:
+    def _is_small(self, group: _Group) -> bool:
         numbers = np.bincount(self.customers[group.of(self.table)])
-        return Base(int(numbers.sum()), int((numbers > 0).sum()), int(numbers.max(initial=0)))
+        base = Base(int(numbers.sum()), int((numbers > 0).sum()), int(numbers.max(initial=0)))
+        return base.respondents > 0 and not enough(base, self.policy)
 
     def _tells(self, group: _Group, kept: Kept) -> bool:
-        """Say whether some rating was given within the group for all that is known outside it."""
-        inside, column = group.of(self.lines), self.lines[:, group.rated]
-        return any(
-            not self._may_be_absent(group, inside, int(rating), kept)
-            for rating in np.unique(column[inside])
-        )
+        """Say whether somebody of the group must have given some rating, by all that is kept.
 
-    def _may_be_absent(self, group: _Group, inside: Mask, rating: int, kept: Kept) -> bool:
-        """Say whether others can change places with those of the group who gave this rating.
-
-        Ratings change hands two by two, so that the supplier's own counts stay, and only where
-        what is kept of every pair stays too. Then nothing kept proves that one of them gave it,
-        but for as many as must have, because too few gave another one at all.
+        For all that is kept nobody must have, where as many others can take these ratings over:
+        but for those who must, because too few gave another one at all.
         """
-        column = self.lines[:, group.rated]
-        another = (column != _NONE) & (column != rating)
-        proven = int(self.numbers[inside].sum() - self.numbers[another].sum())
-        theirs = inside & (column == rating)
-        wanted = int(self.numbers[theirs].sum()) - max(proven, 0)
-        others, left = self.lines[another & ~inside], self.numbers[another & ~inside]
-        if wanted > left.sum():
-            return False
-        for line, number in zip(self.lines[theirs], self.numbers[theirs], strict=True):
-            may = _interchangeable(line, others, group.rated, kept)
-            taken = _take(left, may, min(int(number), wanted))
-            wanted -= taken
-        return wanted <= 0
+        inside, given = group.of(self.lines), self.lines[:, group.rated]
+        for rating in np.unique(given[inside]):
+            another = (given != NONE) & (given != rating)
+            proven = self.numbers[inside].sum() - self.numbers[another].sum()
+            theirs, others = inside & (given == rating), another & ~inside
+            wanted = int(self.numbers[theirs].sum() - max(proven, 0))
+            if not exchangeable(
+                Crowd(self.lines[theirs], self.numbers[theirs]),
+                Crowd(self.lines[others], self.numbers[others]),
+                rated=group.rated,
+                wanted=wanted,
+                kept=kept,
+            ):
+                return True
+        return False
 
 
-def _groups(rated: int, partners: Sequence[int]) -> Iterator[_Group]:
-    """Yield the groups that one or two pairs tell of: a row less a pair, or one less another."""
-    for i, first in enumerate(partners):
-        yield _Group(rated, (), (first,))
-        for second in partners[i + 1 :]:
-            yield _Group(rated, (), (first, second))
-            yield _Group(rated, (first,), (second,))
-            yield _Group(rated, (second,), (first,))
-
-
-def _take(left: npt.NDArray[np.int64], may: Mask, wanted: int) -> int:
-    """Take as many as wanted from those who may, and return how many they were."""
-    taken = 0
-    for place in np.flatnonzero(may & (left > 0)):
-        taking = min(int(left[place]), wanted - taken)
-        left[place] -= taking
-        taken += taking
-        if taken == wanted:
-            break
-    return taken
-
-
-def _interchangeable(line: Ratings, others: Ratings, rated: int, kept: Kept) -> Mask:
-    """Return with which lines this one may exchange its rating without a pair showing it."""
-    given, taken = line[rated], others[:, rated]
-    found = np.ones(len(others), dtype=np.bool_)
-    for pair, detail in kept.items():
-        if rated not in pair:
-            continue
-        partner = pair[1] if rated == pair[0] else pair[0]
-        mine, theirs = line[partner], others[:, partner]
-        if detail == "ratings":
-            found &= mine == theirs
-            continue
-        before = np.sort([_won(np.full_like(taken, given), mine), _won(taken, theirs)], axis=0)
-        after = np.sort([_won(taken, mine), _won(given, theirs)], axis=0)
-        found &= (before == after).all(axis=0)
-    return found
-
-
-def _won(rating, partner):
-    return np.where(partner == _NONE, _NOT_RATED, np.sign(rating - partner))
+def _groups(pairs: Sequence[Numbers]) -> Iterator[_Group]:
+    """Yield the groups that one or two pairs tell of, less the row of a supplier or each other."""
+    for rated in sorted({supplier for pair in pairs for supplier in pair}):
+        partners = [pair[rated == pair[0]] for pair in pairs if rated in pair]
+        for i, first in enumerate(partners):
+            yield _Group(rated, (), (first,))
+            for second in partners[:i]:
+                yield _Group(rated, (second, first), ())
+                yield _Group(rated, (), (second, first))
+                yield _Group(rated, (first,), (second,))
+                yield _Group(rated, (second,), (first,))

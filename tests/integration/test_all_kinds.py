@@ -25,10 +25,12 @@ POINTS = ("1", "2", "3", "4", "5")
 Fields = dict[str, list[str]]
 
 
-def in_order(chance: random.Random, question: str, items: Sequence[str]) -> Fields:
+def in_order(
+    chance: random.Random, question: str, items: Sequence[str], whole: float = 1.0
+) -> Fields:
     """Return a ranking, of which some leave out the end."""
     order = chance.sample(items, len(items))
-    kept = order if chance.random() < 0.8 else order[:2]
+    kept = order if chance.random() < whole else order[:2]
     return {f"q.{question}.{item}": [str(place)] for place, item in enumerate(kept, start=1)}
 
 
@@ -52,7 +54,7 @@ def once(chance: random.Random) -> Fields:
     fields |= {f"q.weigh.{item}": [pick(POINTS)] for item in OPTIONS}
     fields |= {f"q.weigh_suppliers.{item}": [pick(POINTS)] for item in NAMES}
     fields |= {f"q.grid.{item}": [pick([*POINTS, "na"])] for item in NAMES}
-    fields |= in_order(chance, "rank", NAMES) | in_order(chance, "rank_options", OPTIONS)
+    fields |= in_order(chance, "rank", NAMES, 0.8) | in_order(chance, "rank_options", OPTIONS)
     return fields | two_of(chance, "extremes", NAMES) | two_of(chance, "extremes_options", OPTIONS)
 
 
@@ -102,7 +104,8 @@ def counts_of(form: Fields) -> Iterator[Count]:
                 subjects = {manager, None} if manager else {row[0] if row else None}
                 for subject in subjects:
                     yield Count(question, subject, value, row[1] if len(row) > 1 else None)
-    yield from (Count(q, None, order_of(form, q)) for q in ("rank", "rank_options"))
+    # Fewer than ten left out an item of `rank`: their orders could be told from whole ones.
+    yield Count("rank_options", None, order_of(form, "rank_options"))
 
 
 def order_of(form: Fields, question: str) -> str:

@@ -113,7 +113,7 @@ def wrong_figures(release: Release, expected: Pairs) -> list[str]:
     """Return what is printed otherwise than worked out here.
 
     To 1 %, or in steps of 20 beside one bound; where that would say more of the bound, one figure
-    in place of the three.
+    in place of the three, in steps of 5.
     """
     wrong = []
     for (a, b), outcomes in expected.items():
@@ -123,7 +123,7 @@ def wrong_figures(release: Release, expected: Pairs) -> list[str]:
         figures = {keys[o]: Fraction(100 * outcomes[o], n) for o in keys}
         step = 20 if any(printed(share, 1)[1] for share in figures.values()) else 1
         if isinstance(release.cells[keys["better"]], Hidden):
-            figures, step = {FactKey("superiority", "duel", a, None, b): half}, 1
+            figures, step = {FactKey("superiority", "duel", a, None, b): half}, 5
         for key, share in figures.items():
             cell = release.cells[key]
             found = (

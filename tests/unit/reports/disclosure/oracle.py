@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from questionnaires.schema import Question
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, Shown
-from reports.tally import Row, Tallies
+from reports.tally import Count, Row, Tallies
 from tests.unit.reports.disclosure.studies import Study
 
 Matrix = NDArray[np.float64]
@@ -88,7 +88,26 @@ class Oracle:
         """Return the answers of a row; of a pooled one those to the questions given, or to all."""
         wanted = [row.question] if row.question else sorted(questions or self.pooled(row.subject))
         about = [g for question in wanted for g in self.by_question[question]]
+        if row.against:
+            both = {g.respondent for g in about if g.subject == row.against}
+            about = [g for g in about if g.respondent in both]
         return [g for g in about if row.subject is None or g.subject == row.subject]
+
+    def compared(self, count: Count) -> int:
+        """Return how many of those who rated both of a pair gave these ratings, or this outcome."""
+        others = {
+            g.respondent: int(g.value)
+            for g in self.by_question[count.question]
+            if g.subject == count.against
+        }
+        told = [
+            (int(g.value), others[g.respondent])
+            for g in self.behind(Row(count.question, count.subject, count.against))
+        ]
+        outcomes = {"win": 1, "tie": 0, "loss": -1}
+        if count.option in outcomes:
+            return sum((a > b) - (a < b) == outcomes[count.option] for a, b in told)
+        return sum(f"{a}.{b}" == count.option for a, b in told)
 
     def passes(self, given: Iterable[Given]) -> bool:
         """Say whether R1 lets a figure of these respondents be shown."""
@@ -115,20 +134,22 @@ class Oracle:
     def _r1(self, tallies: Tallies) -> Iterator[str]:
         for row in tallies.bases:
             if not self.passes(self.behind(row)):
-                yield f"R1: {row} is kept"
+                yield f"R1: {told(row)} is kept"
             about = [g for g in self.given if g.subject == row.subject]
             if row.subject and not self.passes(about):
-                yield f"R1: {row} is kept though {row.subject} is below it"
+                yield f"R1: {told(row)} is kept though {row.subject} is below it"
 
     def _detail(self, tallies: Tallies) -> Iterator[str]:
         for count in tallies.counts:
-            if people(self.behind(Row(count.question, count.subject))) < 10:
-                yield f"R2: {count} is kept of fewer than 10"
+            least = 30 if count.against else 10
+            if people(self.behind(Row(count.question, count.subject, count.against))) < least:
+                yield f"R2: {count} is kept of fewer than {least}"
         for row in set(tallies.bases) | set(tallies.moments):
             alone = row.question is None or self._is_only_score(row.question)
             if people(self.behind(row)) < 10 and not alone:
                 yield f"R2: {row} is kept of fewer than 10"
-        stray = {Row(c.question, c.subject) for c in tallies.counts} | set(tallies.moments)
+        counted = {Row(c.question, c.subject, c.against) for c in tallies.counts}
+        stray = counted | set(tallies.moments)
         for row in stray - set(tallies.bases):
             yield f"{row} has numbers but no base"
 
@@ -194,10 +215,11 @@ class Oracle:
             ratings = [int(g.value) for g in self.behind(row, self._in_pool(tallies, row))]
             if (moment.n, moment.total) != (len(ratings), sum(ratings)):
                 rule = "" if row.question else "R4: "
-                yield f"{rule}{row} should hold {len(ratings)} ratings adding up to {sum(ratings)}"
+                yield f"{rule}{told(row)} should hold {len(ratings)} ratings adding up to {sum(ratings)}"
         for count, number in tallies.counts.items():
             behind = self.behind(Row(count.question, count.subject))
-            if number != sum(g.value == count.option for g in behind):
+            plain = sum(g.value == count.option for g in behind)
+            if number != (self.compared(count) if count.against else plain):
                 yield f"{count} is not {number}"
         for row, base in tallies.bases.items():
             behind = self.behind(row, self._in_pool(tallies, row))
@@ -298,6 +320,11 @@ class Oracle:
         expected = min(max(expected, -most), most)
         if cell.value != Decimal(int(expected)):
             yield f"R3: {row} prints a score of {cell.value} for {score}"
+
+
+def told(row: Row) -> str:
+    """Return a row's place in a sentence."""
+    return "/".join(str(each) for each in row if each) or "all pooled"
 
 
 def null_space(known: Matrix) -> Matrix:
