@@ -49,11 +49,15 @@ def reading(engine: Engine) -> Connection:
 
 
 def prepare(engine: Engine) -> None:
-    """Make every connection of a SQLite engine durable and its transactions immediate."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
+    """Make every connection of a SQLite engine durable and its transactions immediate.
+
+    A PostgreSQL is asked at every connection: it may come back from a restart with other settings.
+    """
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _refuse_unsafe_server)
 
 
 def refuse_unsafe(engine: Engine) -> None:
@@ -62,9 +66,7 @@ def refuse_unsafe(engine: Engine) -> None:
     question, settings = ("PRAGMA", _PRAGMAS) if sqlite_speaks else ("SHOW", _POSTGRES)
     with reading(engine) as connection:
         for name, wanted in settings.items():
-            found = connection.exec_driver_sql(f"{question} {name}").scalar()
-            if found != wanted:
-                raise Refused(f"The database's {name} is {found} where it must be {wanted}.")
+            _refuse_other(name, connection.exec_driver_sql(f"{question} {name}").scalar(), wanted)
 
 
 def hold_wave(connection: Connection, wave: str, *, alone: bool) -> None:
@@ -77,6 +79,21 @@ def hold_wave(connection: Connection, wave: str, *, alone: bool) -> None:
         shared = "" if alone else "_shared"
         statement = text(f"SELECT pg_advisory_xact_lock{shared}(hashtextextended(:wave, 0))")
         connection.execute(statement, {"wave": wave})
+
+
+def _refuse_unsafe_server(connection: Any, _: ConnectionPoolEntry) -> None:  # the driver's type
+    try:
+        for name, wanted in _POSTGRES.items():
+            _refuse_other(name, connection.execute(f"SHOW {name}").fetchone()[0], wanted)
+        connection.rollback()
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _refuse_other(name: str, found: object, wanted: object) -> None:
+    if found != wanted:
+        raise Refused(f"The database's {name} is {found} where it must be {wanted}.")
 
 
 def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:  # the driver's own type

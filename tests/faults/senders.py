@@ -5,8 +5,9 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -36,26 +37,48 @@ class Senders:
     broken: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    @property
-    def acknowledged(self) -> int:
-        """Return how many paths have a receipt so far."""
-        return len(self.receipts)
-
     def run(self) -> None:
         """Send everything, in random order, and return when all is acknowledged."""
+        with self.at_work():
+            pass
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Send everything, and then other answers with the same links until the block has ended."""
         order = list(self.work)
         random.Random(1).shuffle(order)
-        shares = [order[n :: self.concurrency] for n in range(self.concurrency)]
+        busy = threading.Event()
+        busy.set()
         with ThreadPoolExecutor(self.concurrency) as pool:
-            list(pool.map(self._work_through, shares))
+            shares = [order[n :: self.concurrency] for n in range(self.concurrency)]
+            sending = [pool.submit(self._work_through, share, busy) for share in shares]
+            try:
+                yield
+            finally:
+                busy.clear()
+        for each in sending:
+            each.result()
 
-    def _work_through(self, share: Work) -> None:
+    def wait_for_more(self, number: int) -> None:
+        """Wait until so many more sends are acknowledged."""
+        enough = self.statuses.count(303) + number
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.statuses.count(303) < enough and time.monotonic() < deadline:
+            time.sleep(0.001)
+
+    def _work_through(self, share: Work, busy: threading.Event) -> None:
         for path, fields in share:
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while not self._send(path, urlencode(fields)):
-                if time.monotonic() > deadline:
-                    raise TimeoutError(f"no acknowledgement in {PATIENCE_SECONDS} s")
-                time.sleep(0.02)
+            self._send_until_acknowledged(path, fields)
+        while busy.is_set():
+            path, fields = random.choice(share)
+            self._send_until_acknowledged(path, {**fields, "q.why": "Something else"})
+
+    def _send_until_acknowledged(self, path: str, fields: Mapping[str, str]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not self._send(path, urlencode(fields)):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"no acknowledgement in {PATIENCE_SECONDS} s")
+            time.sleep(0.02)
 
     def _send(self, path: str, body: str) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import threading
 import time
 from collections import Counter
 from contextlib import suppress
@@ -33,37 +32,25 @@ def test_500_sends_at_concurrency_16_are_500_ballots_without_an_error(field_of: 
 
 
 @pytest.mark.parametrize(
-    ("kills", "sends"),
-    [(5, 300), pytest.param(1000, 12_000, marks=pytest.mark.nightly)],
+    ("kills", "contacts"),
+    [(5, 300), pytest.param(1000, 5000, marks=pytest.mark.nightly)],
     ids=["5 kills", "1000 kills"],
 )
 def test_kills_during_sends_lose_nothing_and_count_nothing_twice(
-    field_of: FieldOf, kills: int, sends: int
+    field_of: FieldOf, kills: int, contacts: int
 ) -> None:
-    launched, server = field_of(sends)
-    senders = Senders(server.port, marked(launched, range(sends)))
-    sending = threading.Thread(target=senders.run)
+    launched, server = field_of(contacts)
+    senders = Senders(server.port, marked(launched, range(contacts)))
 
-    sending.start()
-    for _ in range(kills):
-        wait_for_more(senders, sends // kills // 2)
-        assert sending.is_alive()
-        server.kill()
-        server.start()
-    sending.join()
+    with senders.at_work():
+        for _ in range(kills):
+            senders.wait_for_more(30)
+            server.kill()
+            server.start()
 
     assert senders.broken > 0
-    assert senders.acknowledged == sends
-    assert all(len(receipts) == 1 for receipts in senders.receipts.values())
-    assert counted(launched) == (Outcome(sends, sends, 0), markers(range(sends)))
-
-
-def wait_for_more(senders: Senders, number: int) -> None:
-    """Wait until so many more are acknowledged."""
-    begun = senders.acknowledged
-    deadline = time.monotonic() + 60
-    while senders.acknowledged < begun + number and time.monotonic() < deadline:
-        time.sleep(0.001)
+    assert [len(receipts) for receipts in senders.receipts.values()] == [1] * contacts
+    assert counted(launched) == (Outcome(contacts, contacts, 0), markers(range(contacts)))
 
 
 def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
