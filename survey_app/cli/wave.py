@@ -38,12 +38,14 @@ def preflight_(name: str) -> None:
         )
         rates = ", ".join(f"{rate} %" for rate in RATES)
         click.echo(f"At full response, and how likely where {rates} answer:")
-        for group in preflight(here.roll, found):
+        for group in preflight(found, waves.members(here.roll, found)):
             light = "reportable" if group.reportable else "too small"
             base = group.base
             people = f"{base.respondents} contacts at {base.customers} customers"
             chances = ", ".join(f"{chance:.0%}" for chance in group.chances.values())
-            click.echo(f"  {light:<11} {group.group:<12} {group.name}: {people}; {chances}")
+            click.echo(
+                f"  {light:<11} {group.group or 'all':<12} {group.name}: {people}; {chances}"
+            )
 
 
 @wave.command()

@@ -34,7 +34,7 @@ def check(name: str) -> ResponseReturnValue:
     """Show which groups could be reported; nobody's name is in it."""
     with looking() as roll:
         wave = own_wave(roll, name)
-        fixed = frozen(wave)
+        fixed, people = frozen(wave), waves.members(roll, wave)
         asks_about_people = any(
             section.subject == "account_managers" for section in fixed.questionnaire.sections
         )
@@ -42,11 +42,11 @@ def check(name: str) -> ResponseReturnValue:
             "preflight.html",
             wave=wave,
             fixed=fixed,
-            forecasts=preflight(roll, wave),
+            forecasts=preflight(wave, people),
             rates=RATES,
             lights=Light,
             asks_about_people=asks_about_people,
-            hindrance=waves.hindrance(roll, wave) if wave.state == "draft" else None,
+            hindrance=waves.hindrance(wave, people) if wave.state == "draft" else None,
         )
 
 
@@ -57,8 +57,9 @@ def launch(name: str) -> ResponseReturnValue:
     form = LaunchForm(today())
     with looking() as roll:
         wave = own_wave(roll, name)
-        waves.refuse_launch(wave, invited := waves.invitees(roll, wave))
-        values = {"wave": wave, "fixed": frozen(wave), "invited": len(invited), "form": form}
+        waves.refuse_launch(roll, wave)
+        invited = len(waves.members(roll, wave))
+        values = {"wave": wave, "fixed": frozen(wave), "invited": invited, "form": form}
         if not form.validate_on_submit():
             return shown("launch.html", form.status, **values)
     with changing() as roll:

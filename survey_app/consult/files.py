@@ -25,21 +25,19 @@ AS_NAMED = "named"
 SHOWN_AGAIN = ("consult.new", "consult.files")
 
 
-def _ready_made(name: str) -> str:
-    return words("Ready-made: %s") % name.replace("-", " ")
+def _questionnaires() -> dict[str, str]:
+    """Return what may be chosen, in the reader's language."""
+    ready_made = words("Ready-made: %s")
+    return {
+        AS_NAMED: words("The one the study file names"),
+        **{name: ready_made % name.replace("-", " ") for name in bank_names()},
+    }
 
 
 class FilesForm(Form):
     """Which questionnaire is meant; the files themselves are read as they come."""
 
-    bank = RadioField(
-        words("Which questionnaire"),
-        choices={
-            AS_NAMED: words("The one the study file names"),
-            **{name: _ready_made(name) for name in bank_names()},
-        },
-        default=AS_NAMED,
-    )
+    bank = RadioField(words("Which questionnaire"), choices=_questionnaires, default=AS_NAMED)
 
 
 @dataclass

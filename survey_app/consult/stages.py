@@ -104,9 +104,10 @@ def _reached(roll: Session, wave: Wave, today: date) -> int:
 
 
 def _before_launch(roll: Session, wave: Wave) -> Link:
-    if waves.hindrance(roll, wave):
+    people = waves.members(roll, wave)
+    if waves.hindrance(wave, people):
         return Link(words("Add contacts"), f"{study_address(wave.study)}/files")
-    if all(at_full_response(roll, wave).values()):
+    if all(at_full_response(wave, people).values()):
         return Link(words("Launch"), wave_address(wave, "launch"))
     return Link(words("Check who could be reported"), wave_address(wave, "preflight"))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from questionnaires.load import BANK
@@ -13,7 +14,7 @@ from survey_app.consult.examples import EXAMPLES, STUDY_FILES
 from survey_app.consult.figures import status_of, take_due
 from survey_app.consult.stages import Link, Stage, is_over, milestones, next_step, stage_of
 from survey_app.extensions import urn_engine
-from survey_app.roll.models import Study, Wave
+from survey_app.roll.models import Contact, Study, Wave
 from survey_app.services import studies, waves
 from survey_app.services.count import urn_state
 from survey_app.services.previews import preview_token
@@ -126,13 +127,15 @@ def _line(roll: Session, wave: Wave) -> Line:
 
 
 def _facts(roll: Session, own: Study, wave: Wave) -> Facts:
-    listed = studies.listed_contacts(roll, own)
-    customers = [contact for contact in listed if contact.audience == "customer"]
+    number, customers = func.count(), func.count(Contact.customer.distinct())
+    listed = select(number, customers).where(Contact.study_id == own.id, Contact.listed)
+    contacts = roll.execute(listed.where(Contact.audience == "customer")).one()
+    staff = roll.execute(listed.where(Contact.audience == "staff")).one()
     return Facts(
         fixed=frozen(wave),
-        contacts=len(customers),
-        customers=len({contact.customer for contact in customers}),
-        staff=len(listed) - len(customers),
+        contacts=contacts[0],
+        customers=contacts[1],
+        staff=staff[0],
         own_questionnaire=not str(own.definition["questionnaire"]).startswith(BANK),
     )
 

@@ -6,21 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy.orm import Session
-
 from reports.disclosure.bases import base_of, passes
 from reports.disclosure.policy import Policy
 from reports.tally import Base
-from survey_app.roll.models import Contact, Wave
-from survey_app.services.waves import frozen, invitees
+from survey_app.roll.models import Wave
+from survey_app.services.waves import Member, frozen
 
-WHOLE = "all"
+WHOLE = ""
 RATES = (30, 50, 70)
 MOST_DRAWS, FEWEST_DRAWS, PICKS = 400, 40, 200_000
 LIKELY, USUAL_RATE = 0.9, 50
 MOST_TRIED = 20
-
-Member = tuple[str, tuple[str, ...]]
 
 
 class Light(Enum):
@@ -51,10 +47,9 @@ class Forecast:
         return Light.GREEN if self.chances[USUAL_RATE] >= LIKELY else Light.AMBER
 
 
-def preflight(roll: Session, wave: Wave) -> list[Forecast]:
+def preflight(wave: Wave, people: Sequence[Member]) -> list[Forecast]:
     """Return the forecast of the whole wave and of each account manager."""
     fixed = frozen(wave)
-    people = [_member(contact) for contact in invitees(roll, wave)]
     names = {WHOLE: "All customers", **fixed.managers}
     invited = _by_group(people)
     chances = {rate: _chances(people, rate, fixed.policy) for rate in RATES}
@@ -76,22 +71,18 @@ def preflight(roll: Session, wave: Wave) -> list[Forecast]:
     return forecasts
 
 
-def at_full_response(roll: Session, wave: Wave) -> dict[str, bool]:
+def at_full_response(wave: Wave, people: Sequence[Member]) -> dict[str, bool]:
     """Return of each group whether it could be reported if everybody answered."""
     fixed = frozen(wave)
-    invited = _by_group([_member(contact) for contact in invitees(roll, wave)])
+    invited = _by_group(people)
     groups = (WHOLE, *fixed.managers)
     return {group: passes(base_of(invited.get(group, {})), fixed.policy) for group in groups}
-
-
-def _member(contact: Contact) -> Member:
-    managers = (assignment.account_manager for assignment in contact.assignments)
-    return contact.customer, (WHOLE, *managers)
 
 
 def _by_group(people: Sequence[Member]) -> dict[str, Counter[str]]:
     """Return how many people of each customer there are in each group."""
     groups: dict[str, Counter[str]] = {}
+    groups[WHOLE] = Counter(customer for customer, _ in people)
     for customer, names in people:
         for name in names:
             groups.setdefault(name, Counter())[customer] += 1

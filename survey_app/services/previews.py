@@ -15,7 +15,7 @@ from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy
 from survey_app.keys import Keys, same
 from survey_app.roll.models import Study
-from survey_app.services.waves import FIELD_DAYS, Frozen, frozen, invitees, latest_wave
+from survey_app.services.waves import FIELD_DAYS, Frozen, frozen, latest_wave, members
 
 MAC_BYTES = 16
 _TOKEN = re.compile(rf"([1-9][0-9]{{0,8}})-([0-9a-f]{{{2 * MAC_BYTES}}})")
@@ -58,7 +58,7 @@ def previewed(roll: Session, study: Study, today: date) -> Previewed | None:
     return Previewed(
         frozen=fixed,
         practice=study.practice.name,
-        invited=len(invitees(roll, wave)) if wave else 0,
+        invited=len(members(roll, wave)) if wave else 0,
         closes_on=(wave and wave.closes_on) or today + timedelta(days=FIELD_DAYS),
     )
 

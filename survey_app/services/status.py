@@ -13,7 +13,7 @@ from reports.tally import Invited
 from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
-from survey_app.services.waves import frozen, hold, invitees
+from survey_app.services.waves import frozen, hold, members
 from survey_app.urn.models import SealedBallot
 from survey_app.urn.sealing import nullifier
 from survey_app.urn.tallies import outcome
@@ -51,7 +51,7 @@ class Status:
 def status(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> Status:
     """Return the wave's status; takes the day's figures if nobody has asked yet today."""
     if wave.state == "draft":
-        invited = len(invitees(roll, wave))
+        invited = len(members(roll, wave))
         return Status(wave.name, wave.state, invited, 0, 0, None, None, ())
     snapshot = _of_today(roll, urn, keys, wave, today=today)
     whole = snapshot.pop(WHOLE, GroupStatus(WHOLE, 0, 0))

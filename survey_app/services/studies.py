@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Insert, Update, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.contacts import Contact as ListedContact
 from questionnaires.contacts import dump_contacts
@@ -101,7 +101,10 @@ def exported(roll: Session, study: Study, names: Mapping[Part, str] = NAMES) -> 
 def listed_contacts(roll: Session, study: Study) -> list[ListedContact]:
     """Return the contacts of the study's list, in its order."""
     rows = roll.scalars(
-        select(Contact).filter_by(study_id=study.id, listed=True).order_by(Contact.position)
+        select(Contact)
+        .filter_by(study_id=study.id, listed=True)
+        .options(selectinload(Contact.assignments))
+        .order_by(Contact.position)
     )
     return [
         ListedContact(

@@ -2,11 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.answers import Circumstances
@@ -17,7 +19,7 @@ from reports.menu import Menu
 from survey_app.errors import NotNow, Refused
 from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
-from survey_app.roll.models import Contact, Invitation, Practice, Study, Wave
+from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
@@ -46,6 +48,13 @@ class Frozen:
         """Return the rows that can be reported."""
         suppliers, managers = tuple(self.suppliers), tuple(self.managers)
         return Menu(self.questionnaire, suppliers, managers, self.definition.client)
+
+
+class Member(NamedTuple):
+    """One invited person, without a name: their customer and whom they deal with."""
+
+    customer: str
+    managers: tuple[str, ...]
 
 
 def frozen(wave: Wave) -> Frozen:
@@ -131,14 +140,26 @@ def new_draft(roll: Session, study: Study) -> Wave:
 
 def invitees(roll: Session, wave: Wave) -> list[Contact]:
     """Return the customers' contacts who are, or at launch would be, invited, in a fixed order."""
-    query = select(Contact).where(Contact.study_id == wave.study_id)
-    if wave.state == "draft":
-        query = query.where(Contact.listed, Contact.audience == "customer")
-    else:
-        query = query.join(Invitation, Invitation.contact_id == Contact.id)
-        query = query.where(Invitation.wave_id == wave.id)
-    query = query.options(selectinload(Contact.assignments))
+    query = select(Contact).where(_is_invited(wave)).options(selectinload(Contact.assignments))
     return list(roll.scalars(query.order_by(Contact.position, Contact.id)))
+
+
+def members(roll: Session, wave: Wave) -> list[Member]:
+    """Return of each of the `invitees` what a forecast asks: customer and account managers."""
+    dealing: dict[int, list[str]] = {}
+    query = select(Assignment.contact_id, Assignment.account_manager).join_from(Assignment, Contact)
+    for contact, manager in roll.execute(query.where(_is_invited(wave))):
+        dealing.setdefault(contact, []).append(manager)
+    people = select(Contact.id, Contact.customer).where(_is_invited(wave)).order_by(Contact.id)
+    found = roll.execute(people)
+    return [Member(customer, tuple(dealing.get(contact, ()))) for contact, customer in found]
+
+
+def _is_invited(wave: Wave) -> ColumnElement[bool]:
+    if wave.state == "draft":
+        listed = and_(Contact.listed, Contact.audience == "customer")
+        return and_(Contact.study_id == wave.study_id, listed)
+    return Contact.id.in_(select(Invitation.contact_id).where(Invitation.wave_id == wave.id))
 
 
 def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | None) -> None:
@@ -147,8 +168,8 @@ def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | 
     Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for.
     """
     hold(roll, wave)
+    refuse_launch(roll, wave)
     contacts = invitees(roll, wave)
-    refuse_launch(wave, contacts)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
         raise NotNow(f"The closing date {closes} lies in the past.")
@@ -172,28 +193,24 @@ def hold(roll: Session, wave: Wave) -> None:
     roll.refresh(wave, with_for_update=True)
 
 
-def refuse_launch(wave: Wave, contacts: list[Contact]) -> None:
+def refuse_launch(roll: Session, wave: Wave) -> None:
     """Refuse a wave that is not a draft, or that no number of answers could make reportable."""
     if wave.state != "draft":
         raise NotNow(f"The wave {wave.name} is {wave.state}; only a draft can be launched.")
-    hindered = _too_few(wave, contacts)
+    hindered = hindrance(wave, members(roll, wave))
     if hindered:
         raise NotNow(hindered)
 
 
-def hindrance(roll: Session, wave: Wave) -> str | None:
-    """Return why a draft could not be launched now."""
-    return _too_few(wave, invitees(roll, wave))
-
-
-def _too_few(wave: Wave, contacts: list[Contact]) -> str | None:
+def hindrance(wave: Wave, people: Sequence[Member]) -> str | None:
+    """Return why nothing could ever be shown of these people's answers."""
     policy = frozen(wave).policy
-    if len(contacts) < policy.min_respondents:
+    if len(people) < policy.min_respondents:
         return (
-            f"{len(contacts)} contacts are listed, and a report needs {policy.min_respondents} "
+            f"{len(people)} contacts are listed, and a report needs {policy.min_respondents} "
             "answers: nothing could ever be shown. Add contacts and load the study again."
         )
-    customers = len({contact.customer for contact in contacts})
+    customers = len({member.customer for member in people})
     if customers < policy.min_customers:
         return (
             f"The contacts belong to {customers} customers, and a report needs answers from "

@@ -34,16 +34,23 @@ class Walk:
     page: Page
     address: str
     welcome: str
-    complaints: list[str]
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.address}{path}")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.expect_to_fit()
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.expect_to_fit()
+
+    def expect_to_fit(self) -> None:
+        """Nothing is wider than the window."""
+        self.page.wait_for_load_state()
+        wide = self.page.locator("html").evaluate("page => page.scrollWidth - page.clientWidth")
+        assert wide <= 0, self.page.title()
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -54,7 +61,7 @@ def walk(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> It
         page = browser.new_context(**request.param, java_script_enabled=False).new_page()
         page.set_default_timeout(30_000)
         page.on("console", lambda message: complaints.append(message.text))
-        yield Walk(page, f"http://127.0.0.1:{port}", _welcome(installation), complaints)
+        yield Walk(page, f"http://127.0.0.1:{port}", _welcome(installation))
         page.context.close()
     # A refused form comes with status 422, which the console calls a failure to load.
     assert [text for text in complaints if "status of 422" not in text] == []

@@ -228,7 +228,14 @@ def test_the_urn_itself_refuses_a_row_below_the_floor(launched: Launched) -> Non
 
 @pytest.mark.parametrize(
     "step",
-    ["_opened", "write_tallies", "_forget_ballots", "take_snapshot", "_rewrite_storage", "destroy_wave"],
+    [
+        "_opened",
+        "write_tallies",
+        "_forget_ballots",
+        "take_snapshot",
+        "_rewrite_storage",
+        "destroy_wave",
+    ],
 )
 def test_a_kill_at_any_step_leaves_the_count_not_begun_or_complete_after_the_next_start(
     launched: Launched, monkeypatch: pytest.MonkeyPatch, step: str

@@ -15,9 +15,7 @@ GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 FRENCH = {"Accept-Language": "fr"}
 
 
-def page(
-    installation: Installation, path: str, headers: dict[str, str], method: str = "GET"
-) -> str:
+def page(installation: Installation, path: str, method: str, headers: dict[str, str]) -> str:
     client = installation.app.test_client(use_cookies=False)
     return client.open(path, method=method, headers=headers).text
 
