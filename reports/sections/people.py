@@ -14,7 +14,7 @@ from reports.sections.lines import GAP, PAGE, fitted, row_height, together_lines
 from reports.sections.themes import told_about
 from reports.story import managers_headline, spoken
 
-LABEL, COLUMN = 200, 62
+LABEL, COLUMN = 200, 74
 CHART = PAGE - LABEL - GAP - 3 * COLUMN
 TALLEST = 680
 """A chart and its table stay on one page: so high may they be, in pixels."""

@@ -20,7 +20,7 @@ from reports.sections.lines import (
 )
 from reports.story import nps_headline
 
-COLUMN = 66
+COLUMN = 74
 GROUPS = ("detractors", "passives", "promoters")
 RANGES = {"detractors": "0–6", "passives": "7–8", "promoters": "9–10"}
 Three = tuple[Fact, Fact, Fact]

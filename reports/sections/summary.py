@@ -24,7 +24,7 @@ from reports.report import (
 )
 from reports.sections.lines import fitted
 from reports.sections.themes import overall_figure, standings
-from reports.story import Verdict, clear_of_all, summary_headline
+from reports.story import Verdict, clear_of_all, comparison_headline, summary_headline
 
 SIGNS = {Verdict.AHEAD: "▲", Verdict.BEHIND: "▼", Verdict.CLOSE: "●", Verdict.UNKNOWN: "–"}
 MOST_WORDED = 4
@@ -59,6 +59,9 @@ def _headline(material: Material) -> str:
         return material.says("summary.nothing")
     if not material.competitors or not grid_questions(material):
         return material.says("summary.alone", client=client)
+    if len(grid_questions(material)) == 1:
+        found = standings(material, grid_questions(material))
+        return comparison_headline(material.language, client, found)
     return summary_headline(material.language, client, _by_question(material))
 
 

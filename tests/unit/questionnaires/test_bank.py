@@ -87,10 +87,14 @@ def test_every_bank_question_fits_a_phone(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BANK)
-def test_every_rating_offers_not_applicable_and_names_both_ends(name: str) -> None:
-    scales = [question.scale for _, question in from_bank(name).asked() if question.scale]
-    assert scales
-    assert all(scale.not_applicable and scale.low and scale.high for scale in scales)
+def test_every_scale_names_both_ends_and_every_rating_offers_not_applicable(name: str) -> None:
+    scaled = [(q.kind, q.scale) for _, q in from_bank(name).asked() if q.scale]
+    assert scaled
+    for kind, scale in scaled:
+        assert scale.low
+        assert scale.high
+        # What counts for oneself one knows: who cannot say leaves it out.
+        assert scale.not_applicable == (kind != "importance")
 
 
 @pytest.mark.parametrize("name", BANK)

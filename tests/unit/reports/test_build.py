@@ -215,6 +215,18 @@ def test_questions_whose_intervals_overlap_are_too_close_to_call() -> None:
     assert said["theme-1"].endswith("are too close to call: their intervals overlap")
 
 
+def test_a_single_comparison_question_is_not_counted_in_the_summary() -> None:
+    whole = sample.questionnaire()
+    compare, *others = whole.sections
+    alone = compare.model_copy(update={"questions": compare.questions[:1]})
+    asked = whole.model_copy(update={"sections": (alone, *others)})
+
+    said = headlines(build_supplier(sample.release(), sample.labels(questionnaire=asked)))
+
+    assert said["summary"] == said["theme-1"]
+    assert "question" not in said["summary"]
+
+
 def test_a_single_rating_question_is_the_score_of_its_managers() -> None:
     people = [q for q in sample.ITEMS if q != "responsive"]
     questionnaire = sample.questionnaire()
