@@ -215,7 +215,8 @@ class Oracle:
             ratings = [int(g.value) for g in self.behind(row, self._in_pool(tallies, row))]
             if (moment.n, moment.total) != (len(ratings), sum(ratings)):
                 rule = "" if row.question else "R4: "
-                yield f"{rule}{told(row)} should hold {len(ratings)} ratings adding up to {sum(ratings)}"
+                summed = f"{len(ratings)} ratings adding up to {sum(ratings)}"
+                yield f"{rule}{told(row)} should hold {summed}"
         for count, number in tallies.counts.items():
             behind = self.behind(Row(count.question, count.subject))
             plain = sum(g.value == count.option for g in behind)
