@@ -14,6 +14,7 @@ from pathlib import Path
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 from nacl.secret import SecretBox
+from nacl.signing import SigningKey
 from nacl.utils import random
 
 from survey_app.errors import Refused
@@ -36,6 +37,15 @@ class Keys:
     def fingerprint(self) -> bytes:
         """Return what the roll remembers, to tell this installation's key from another's."""
         return self.derived("fingerprint")[:16]
+
+    @property
+    def verification_key(self) -> bytes:
+        """Return the published key (Ed25519) that confirms what the installation has signed."""
+        return bytes(SigningKey(self.derived("signing")).verify_key)
+
+    def signature(self, text: str) -> bytes:
+        """Return the installation's signature of a text (Ed25519, RFC 8032)."""
+        return SigningKey(self.derived("signing")).sign(text.encode()).signature
 
     def create_wave(self, wave: str) -> bytes:
         """Draw a wave's key pair and nullifier key, write both wrapped, return the public key."""

@@ -99,7 +99,11 @@ class Assignment(RollBase):
 
 
 class Wave(RollBase):
-    """One round of fieldwork. `urn_wave` is what the other book calls it."""
+    """One round of fieldwork. `urn_wave` is what the other book calls it.
+
+    The notice is what respondents were promised, frozen at launch and named by its hash; the
+    destruction is the signed record of the end of the wave's keys.
+    """
 
     __tablename__ = "wave"
     __table_args__ = (
@@ -120,6 +124,10 @@ class Wave(RollBase):
     opened_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    notice: Mapped[str | None] = mapped_column(Text)
+    notice_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
+    destruction: Mapped[str | None] = mapped_column(Text)
+    destruction_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
     study: Mapped[Study] = relationship()
 
     @property

@@ -136,3 +136,13 @@ class Comment(UrnBase):
     wave: Mapped[str] = mapped_column(ForeignKey("urn_wave.wave"))
     question: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
+
+
+class Receipt(UrnBase):
+    """The receipt of one ballot that was cast, kept from the count on: that it was, not what."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (NO_ROWID,)
+
+    wave: Mapped[str] = mapped_column(ForeignKey("urn_wave.wave"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(24), primary_key=True)
