@@ -49,10 +49,15 @@ def first_shares(
         return None
     total = sum(counts)
     printed = counts_printed(spans, total, respondents, policy)
-    most = [min(high, each[-1]) for (_, high), each in zip(printed, possible, strict=True)]
+    both = [
+        (max(low, each[0]), min(high, each[-1]))
+        for (low, high), each in zip(printed, possible, strict=True)
+    ]
+    fewest, most = (sum(bounds) for bounds in zip(*both, strict=True))
     for i, span in enumerate(spans):
-        least = max(possible[i][0], total - sum(most) + most[i])
-        if span.banded and _narrows(range(least, possible[i][-1] + 1), printed[i]):
+        low, high = both[i]
+        left = range(max(low, total - (most - high)), min(high, total - (fewest - low)) + 1)
+        if span.banded and _narrows(left, printed[i]):
             return None
     return spans
 

@@ -22,6 +22,8 @@ STEPS = (1, 2, 5, 10)
 MOST = 90
 """The strongest correlation kept: at 100 each rating would follow from the other (R3)."""
 _MISSING = -1
+_UNSURE = 1e-6
+"""How far the last digits may be off."""
 
 
 @dataclass
@@ -81,11 +83,13 @@ def coarse(r: float, spread: float) -> int | None:
     `spread` is the product of the standard deviations times the number of respondents. The sum of
     products of two whole ratings moves r by its inverse, and the counts of each question are kept
     beside r. Were a step any finer than two such moves, one rating by a respondent who left the
-    other question out could be the only one that goes with r. None where no step is coarse enough.
+    other question out could be the only one that goes with r; just as wide is too fine as well, as
+    an odd multiple is printed only for what lies between its half steps. None where no step is
+    coarse enough.
     """
     if not spread > 0:
         return None
-    step = next((each for each in STEPS if each * spread >= 2 * 100), None)
+    step = next((each for each in STEPS if each * spread > 2 * 100 + _UNSURE), None)
     if step is None:
         return None
     return max(-MOST, min(MOST, step * round(100 * r / step)))
