@@ -70,14 +70,15 @@ def test_comments_kept_in_the_order_in_which_ballots_came_are_found_out(
         return opened(sealed, *rest)
 
     monkeypatch.setattr(count, "_opened", as_they_came)
-    monkeypatch.setattr(count.secrets, "SystemRandom", Unshuffled)
+    monkeypatch.setattr(secrets, "SystemRandom", Unshuffled)
     monkeypatch.setattr(tallies, "_slips", in_the_order_read)
 
     found = examined("postgresql", studies=1)
 
-    assert not found.passed
-    assert found.verdicts[-1].advantage > CAUGHT
-    assert found.verdicts[-1].tau > CAUGHT
+    assert not found.passed, results_text(found)
+    # Two server processes fill pages of their own: the order is not whole, and yet no chance.
+    assert found.verdicts[-1].advantage > 0.1
+    assert found.verdicts[-1].tau > 0.5
     assert found.verdicts[-1].p == pytest.approx(0.001)
 
 

@@ -50,7 +50,8 @@ def examine(evidence: Evidence, known: Known) -> Recovered:
     for examiner in JOINS:
         for name, guess in examiner(evidence, known):
             guesses[name] = _guess(guess, n)
-    return Recovered(guesses, orders)
+    attributed = {name: _guess(guess, n) for name, guess in _by_attributes(evidence, known)}
+    return Recovered(guesses, orders, attributed)
 
 
 def _orders(evidence: Evidence, known: Known) -> Iterator[Order]:
@@ -217,5 +218,4 @@ JOINS: Sequence[Callable[[Evidence, Known], Iterator[tuple[str, Guess]]]] = (
     _at_one_value,
     _in_one_row,
     _next_to_each_other,
-    _by_attributes,
 )

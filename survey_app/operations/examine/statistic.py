@@ -1,10 +1,16 @@
 """The statistic: how much better than chance answers are told apart, and how likely by chance.
 
-Linkage advantage L = (H - F) / (n - F): H hits of n people, F the hits that chance makes, which
-is one in each stratum of people the roll cannot tell apart, and none in a stratum of one. Order
-is Kendall's tau over the pairs an examiner told apart. One max-T test over all of them by
-permutation within the strata (Westfall and Young 1993): every statistic is put in units of its
-own spread under the permutations first, since a page with twenty pairs is noisier than a table.
+Linkage advantage L = (H - F) / (n - F): H hits of n people, F the hits that chance makes: one in
+each crowd whose members an examiner cannot tell apart. To whoever goes by an order the whole study
+is one crowd; to whoever goes by customer and account managers those who share them are, and a
+person who shares them with nobody is a hit beyond chance. Order is Kendall's tau over the pairs an
+examiner told apart.
+
+One max-T test over all of them by permutation (Westfall and Young 1993). After the count nothing
+says customer or account manager, so that everybody of a study is exchanged for everybody: to
+exchange only those who share both would change nothing about all who share them with nobody, and
+let their answers lie in the order of sending unnoticed. Every statistic is first put in units of
+its own spread under the permutations, since a page with twenty pairs is noisier than a table.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,13 +35,15 @@ FEWEST_PAIRS = 100
 class Recovered:
     """What examiners recovered of one study of n people, all by a name that studies share.
 
-    `guesses` hold for each person whose answers are guessed to be theirs (-1: no guess);
-    `orders` where each person's answers stood (nan: not found; equal: not told apart) and, for an
-    order within pages, on which page.
+    `guesses` hold for each person whose answers are guessed to be theirs (-1: no guess), and
+    `attributed` the same of guesses that go by what the roll knows of a person; `orders` hold
+    where each person's answers stood (nan: not found; equal: not told apart) and, for an order
+    within pages, on which page.
     """
 
     guesses: Mapping[str, Ints]
     orders: Mapping[str, tuple[Floats, Ints]]
+    attributed: Mapping[str, Ints] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,9 @@ class Tally:
 
     seed: int
     people: int = 0
-    chance: int = 0
+    studies: int = 0
+    crowds: int = 0
+    attributed: set[str] = field(default_factory=set)
     hits: dict[str, _Sums] = field(default_factory=dict)
     pairs: dict[str, _Sums] = field(default_factory=dict)
 
@@ -90,10 +100,11 @@ class Tally:
         """Add one study: its strata, who sent first, and what was recovered."""
         n = len(sent)
         self.people += n
-        self.chance += sum(len(stratum) > 1 for stratum in strata)
-        generator = np.random.default_rng([self.seed, self.people])
-        permuted = _permutations(n, strata, generator)
-        for name, guess in found.guesses.items():
+        self.studies += 1
+        self.crowds += sum(len(stratum) > 1 for stratum in strata)
+        self.attributed |= found.attributed.keys()
+        permuted = _permutations(n, np.random.default_rng([self.seed, self.people]))
+        for name, guess in {**found.guesses, **found.attributed}.items():
             _added(self.hits, name, (permuted == guess).sum(axis=1), n)
         signs = _signs_of(sent, permuted) if found.orders else None
         for name, (places, pages) in found.orders.items():
@@ -103,10 +114,7 @@ class Tally:
 
     def verdict(self) -> Verdict:
         """Return the result of the test over all studies added."""
-        advantages = {
-            name: (sums.values - self.chance) / max(self.people - self.chance, 1)
-            for name, sums in self.hits.items()
-        }
+        advantages = {name: self._advantages(name) for name in self.hits}
         taus = {
             name: sums.values / sums.whole
             for name, sums in self.pairs.items()
@@ -121,6 +129,10 @@ class Tally:
             p=_p_of(_greatest(columns)) if columns else 1.0,
             each=each,
         )
+
+    def _advantages(self, name: str) -> Floats:
+        chance = self.crowds if name in self.attributed else self.studies
+        return (self.hits[name].values - chance) / max(self.people - chance, 1)
 
     def _measured(
         self, name: str, advantages: Mapping[str, Floats], taus: Mapping[str, Floats]
@@ -140,14 +152,10 @@ class Tally:
         )
 
 
-def _permutations(n: int, strata: Sequence[Sequence[int]], generator: np.random.Generator) -> Ints:
-    """Return who is who: everybody themselves first, then permuted within the strata."""
-    permuted = np.tile(np.arange(n, dtype=np.int64), (PERMUTATIONS + 1, 1))
-    for stratum in strata:
-        if len(stratum) > 1:
-            members = np.tile(np.asarray(stratum, dtype=np.int64), (PERMUTATIONS, 1))
-            permuted[1:, list(stratum)] = generator.permuted(members, axis=1)
-    return permuted
+def _permutations(n: int, generator: np.random.Generator) -> Ints:
+    """Return who is who: everybody themselves first, then permuted."""
+    everybody = np.tile(np.arange(n, dtype=np.int64), (PERMUTATIONS + 1, 1))
+    return np.vstack([everybody[:1], generator.permuted(everybody[1:], axis=1)])
 
 
 def _signs_of(sent: Sequence[int], permuted: Ints) -> Signs:

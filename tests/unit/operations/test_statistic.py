@@ -9,8 +9,6 @@ import pytest
 
 from survey_app.operations.examine.statistic import PERMUTATIONS, Recovered, Tally, Verdict
 
-NOTHING = np.zeros(0)
-
 
 def kendall(places: list[float], pages: list[int], sent: list[int]) -> float:
     """Return tau of the pairs told apart, pair by pair."""
@@ -28,7 +26,7 @@ def strata_of(n: int, size: int) -> list[list[int]]:
 
 
 def measured(
-    guesses: dict[str, list[int]], orders: dict[str, list[float]], sent: list[int], size: int
+    guesses: dict[str, list[int]], orders: dict[str, list[float]], sent: list[int]
 ) -> Verdict:
     tally, n = Tally(1), len(sent)
     recovered = Recovered(
@@ -38,27 +36,37 @@ def measured(
             for name, places in orders.items()
         },
     )
-    tally.add(strata_of(n, size), sent, recovered)
+    tally.add(strata_of(n, 3), sent, recovered)
     return tally.verdict()
 
 
 def test_everybody_found_is_an_advantage_of_one_and_no_chance() -> None:
-    found = measured({"all": list(range(60))}, {}, list(range(60)), 3)
+    found = measured({"all": list(range(60))}, {}, list(range(60)))
 
     assert found.advantage == 1.0
     assert found.p == 1 / (PERMUTATIONS + 1)
 
 
-def test_one_hit_a_stratum_is_an_advantage_of_nought() -> None:
+def test_one_hit_in_a_study_is_an_advantage_of_nought_to_whoever_goes_by_an_order() -> None:
+    found = measured({"one": [0] + [-1] * 59}, {}, list(range(60)))
+
+    assert found.advantage == 0.0
+
+
+def by_attributes(guess: list[int], strata: list[list[int]]) -> Verdict:
+    tally = Tally(1)
+    tally.add(strata, range(len(guess)), Recovered({}, {}, {"slips": np.array(guess)}))
+    return tally.verdict()
+
+
+def test_one_hit_a_crowd_is_an_advantage_of_nought_to_whoever_goes_by_attributes() -> None:
     guess = [place if place % 3 == 0 else -1 for place in range(60)]
 
-    assert measured({"some": guess}, {}, list(range(60)), 3).advantage == 0.0
+    assert by_attributes(guess, strata_of(60, 3)).advantage == 0.0
 
 
-def test_whoever_is_found_in_a_stratum_of_one_is_a_hit_beyond_chance() -> None:
-    found = measured({"single": [0] + [-1] * 9}, {}, list(range(10)), 1)
-
-    assert found.advantage == pytest.approx(0.1)
+def test_whoever_shares_with_nobody_is_a_hit_beyond_chance() -> None:
+    assert by_attributes([0] + [-1] * 9, strata_of(10, 1)).advantage == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -77,7 +85,7 @@ def test_tau_is_that_of_the_pairs_told_apart_on_the_same_page(seed: int) -> None
 
 
 def test_an_order_over_too_few_pairs_is_no_result() -> None:
-    assert measured({}, {"few": [0.0, 1.0, 2.0]}, [0, 1, 2], 3).each == []
+    assert measured({}, {"few": [0.0, 1.0, 2.0]}, [0, 1, 2]).each == []
 
 
 def test_a_weak_order_in_many_studies_is_no_chance() -> None:
@@ -94,6 +102,17 @@ def test_a_weak_order_in_many_studies_is_no_chance() -> None:
     found = tally.verdict()
     assert 0.05 < found.tau < 0.4
     assert not found.passed
+
+
+def test_people_who_share_with_nobody_are_exchanged_too() -> None:
+    chance, tally, n = random.Random(2), Tally(2), 40
+    sent = chance.sample(range(n), n)
+    places = np.zeros(n)
+    places[sent] = np.arange(n)
+
+    tally.add(strata_of(n, 1), sent, Recovered({}, {"rows": (places, np.zeros(n, np.int64))}))
+
+    assert tally.verdict().p == 1 / (PERMUTATIONS + 1)
 
 
 def test_by_chance_alone_one_examination_in_a_hundred_fails() -> None:
