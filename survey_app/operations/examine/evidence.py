@@ -4,6 +4,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +25,6 @@ SERVER_FOLDERS = (
     "pg_replslot",
     "base/pgsql_tmp",
 )
-SEGMENTS = 25
-"""So many of a server's latest log segments are read; a study writes less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,13 @@ def evidence_of(settings: Settings, scratch: Path, *folders: Path) -> Evidence:
 def _files_in(folder: Path, name: str) -> Iterator[File]:
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         if file.is_file():
-            under = file.relative_to(folder).as_posix()
-            yield File(f"{name}/{under}", file.read_bytes(), file.stat().st_mtime_ns)
+            yield from _file(f"{name}/{file.relative_to(folder).as_posix()}", file)
+
+
+def _file(name: str, file: Path) -> Iterator[File]:
+    """Yield a file; a running server may remove one at any moment."""
+    with suppress(FileNotFoundError):
+        yield File(name, file.read_bytes(), file.stat().st_mtime_ns)
 
 
 def _sqlite_tables(book: str, file: Path, scratch: Path) -> Iterator[Table]:
@@ -141,13 +145,12 @@ def _postgres_files(book: str, server: Cluster, database: str) -> Iterator[File]
     for file in sorted((server.data / "base" / str(oid)).iterdir()):
         known = names.get(re.split(r"[_.]", file.name)[0])
         # Catalogues hold no row of ours; their statistics, which hold some, have no stable name.
-        name = f"{book}/{known}" if known else f"{book}/catalogue"
-        yield File(name, file.read_bytes(), file.stat().st_mtime_ns)
+        yield from _file(f"{book}/{known}" if known else f"{book}/catalogue", file)
 
 
 def _server_files(server: Cluster) -> Iterator[File]:
     yield File("server log", server.log.read_bytes())
-    segments = sorted(file for file in (server.data / "pg_wal").iterdir() if file.is_file())
-    yield File("pg_wal", b"".join(file.read_bytes() for file in segments[-SEGMENTS:]))
+    segments = [each.content for each in _files_in(server.data / "pg_wal", "pg_wal")]
+    yield File("pg_wal", b"".join(segments))
     for name in SERVER_FOLDERS:
         yield from _files_in(server.data / name, name)

@@ -7,7 +7,7 @@ from math import isnan
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from survey_app.operations.examine.run import Examined
-from survey_app.operations.examine.statistic import CAUGHT, LEVEL, PERMUTATIONS, Measured
+from survey_app.operations.examine.statistic import CAUGHT, LEVEL, PERMUTATIONS, Measured, Verdict
 
 SHOWN = 25
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -15,12 +15,13 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 def results_text(found: Examined) -> str:
     """Return the results as lines, the most telling examiners first."""
-    lines = [
-        f"  examination {number}: n = {verdict.people}, max L = {verdict.advantage:.4f}, "
-        f"max |tau| = {verdict.tau:.4f}, p = {verdict.p:.3f}, {len(verdict.each)} examiners"
-        for number, verdict in enumerate(found.verdicts, start=1)
-    ]
-    lines += [f"    {line(one)}" for one in most_telling(found)[:5]]
+    lines = []
+    for number, verdict in enumerate(found.verdicts, start=1):
+        lines += [
+            f"  examination {number}: n = {verdict.people}, max L = {verdict.advantage:.4f}, "
+            f"max |tau| = {verdict.tau:.4f}, p = {verdict.p:.3f}, {len(verdict.each)} examiners",
+            *(f"    {line(one)}" for one in most_telling(verdict)[:5]),
+        ]
     lines += [
         f"  ballots read of {found.sealed}: {found.opened_without_keys} before the count without "
         f"the key folder, {found.opened_with_early_keys} with an early copy of it, "
@@ -32,9 +33,9 @@ def results_text(found: Examined) -> str:
     return "\n".join(lines)
 
 
-def most_telling(found: Examined) -> list[Measured]:
-    """Return the examiners of the last examination, those furthest from chance first."""
-    return sorted(found.verdicts[-1].each, key=lambda one: (one.p, one.name))
+def most_telling(verdict: Verdict) -> list[Measured]:
+    """Return the examiners of one examination, those furthest from chance first."""
+    return sorted(verdict.each, key=lambda one: (one.p, one.name))
 
 
 def line(one: Measured) -> str:
@@ -54,7 +55,9 @@ def results_page(found: Sequence[Examined], today: date) -> str:
         lstrip_blocks=True,
     )
     return templates.get_template("results.html").render(
-        runs=[(NAMES[one.plan.database], one, most_telling(one)[:SHOWN]) for one in found],
+        runs=[
+            (NAMES[one.plan.database], one, most_telling(one.verdicts[-1])[:SHOWN]) for one in found
+        ],
         passed=all(one.passed for one in found),
         today=today,
         permutations=PERMUTATIONS,
