@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from questionnaires.errors import DefinitionError
 from survey_app.application import upgrade_databases
 from survey_app.cli.desk import chosen, everywhere
+from survey_app.cli.examine import examine
 from survey_app.cli.serving import demo, serve
 from survey_app.cli.study import study
 from survey_app.cli.user import user
@@ -37,7 +38,7 @@ def db_upgrade() -> None:
     click.echo(f"The databases in {settings.data} are up to date; the keys are in {settings.keys}.")
 
 
-for command in (study, wave, user, serve, demo):
+for command in (study, wave, user, serve, demo, examine):
     commands.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""What keeps an installation honest: the forensic examiner, and what it stands on."""
