@@ -8,11 +8,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from survey_app import logs
 from survey_app.config import Settings
 from survey_app.errors import Refused
 
@@ -21,7 +23,7 @@ START_SECONDS = 30
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; no request is logged."""
+    """Serve until SIGTERM or SIGINT. granian logs no request; survey_app/access.py says what is."""
     _refuse_busy(host, port)
     os.environ["SURVEY_APP_DATA"] = str(settings.data)
     _Server(
@@ -32,6 +34,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         workers=settings.workers,
         blocking_threads=THREADS,
         log_access=False,
+        log_dictconfig=logs.of_libraries(),
         workers_kill_timeout=5,
     ).serve()
 
@@ -67,16 +70,24 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the server as a process group of its own for a while; nothing of it stays."""
+def running(
+    settings: Settings, port: int, log: Path | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the server as a process group of its own for a while; nothing of it stays.
+
+    What it says is added to the file `log`, or goes to our own standard error.
+    """
     command = [sys.executable, "-m", "survey_app", "--data", str(settings.data), "serve"]
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [*command, "--port", str(port)],
-        env=os.environ | _environment(settings),
-        start_new_session=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
+    with ExitStack() as stack:
+        said = stack.enter_context(log.open("ab")) if log else None
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [*command, "--port", str(port)],
+            env=os.environ | _environment(settings),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=said or subprocess.DEVNULL,
+            stderr=said,
+        )
     try:
         _wait(process, f"http://127.0.0.1:{port}/healthz")
         yield process

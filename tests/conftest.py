@@ -102,6 +102,7 @@ class Server:
 
     settings: Settings
     port: int
+    log: Path | None = None
     stack: ExitStack = field(default_factory=ExitStack)
     process: subprocess.Popen[bytes] | None = None
 
@@ -112,7 +113,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.process = self.stack.enter_context(running(self.settings, self.port))
+        self.process = self.stack.enter_context(running(self.settings, self.port, self.log))
 
     def kill(self) -> None:
         """End the whole group at once, without a word of warning."""
