@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from granian import Granian
@@ -71,22 +71,25 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    settings: Settings, port: int, log: Path | None = None
+    settings: Settings, port: int, *, log: Path | None = None, temporary: Path | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run the server as a process group of its own for a while; nothing of it stays.
 
-    What it says is added to the file `log`, or goes to our own standard error.
+    All it says is added to `log`, and what it puts aside lies in `temporary`, if these are given.
     """
     command = [sys.executable, "-m", "survey_app", "--data", str(settings.data), "serve"]
-    with ExitStack() as stack:
-        said = stack.enter_context(log.open("ab")) if log else None
+    environment = os.environ | _environment(settings)
+    if temporary is not None:
+        temporary.mkdir(parents=True, exist_ok=True)
+        environment["TMPDIR"] = str(temporary)
+    with Path(log or os.devnull).open("ab") as said:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*command, "--port", str(port)],
-            env=os.environ | _environment(settings),
+            env=environment,
             start_new_session=True,
             stdin=subprocess.DEVNULL,
-            stdout=said or subprocess.DEVNULL,
-            stderr=said,
+            stdout=said,
+            stderr=said if log else None,
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}/healthz")
@@ -101,6 +104,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "SURVEY_APP_KEYS": str(settings.keys),
         "SURVEY_APP_ROLL_URL": settings.roll_url,
         "SURVEY_APP_URN_URL": settings.urn_url,
+        "SURVEY_APP_BASE_URL": settings.base_url,
     }
 
 
