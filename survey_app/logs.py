@@ -38,13 +38,14 @@ def configure() -> None:
 def of_libraries() -> dict[str, Any]:
     """Return how a server's processes log what its libraries say, granian's access log never."""
     handler = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "day"}
+    nothing = {"class": "logging.NullHandler"}  # without one, the last resort prints the words
     return {
         "formatters": {"day": {"()": "survey_app.logs.LibraryFormatter"}},
-        "handlers": {"standard error": handler},
+        "handlers": {"standard error": handler, "nowhere": nothing},
         "root": {"handlers": ["standard error"], "level": "WARNING"},
         "loggers": {
             GRANIAN: {"handlers": ["standard error"], "level": "INFO", "propagate": False},
-            "granian.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+            "granian.access": {"handlers": ["nowhere"], "propagate": False},
         },
     }
 
@@ -67,6 +68,7 @@ class LibraryFormatter(logging.Formatter):
 
 def silence_messages() -> None:
     """Let nothing of this process reach standard error with the words of an exception."""
+    logging.raiseExceptions = False  # a line that cannot be written would be printed with its words
     logging.captureWarnings(True)
     sys.excepthook = _at_the_end
     threading.excepthook = _in_a_thread

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import secrets
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
@@ -75,21 +76,27 @@ class Browser:
     flock: Flock
     number: int
     port: int
+    tls: ssl.SSLContext | None = None
 
     def ask(self, method: str, path: str, body: bytes | str | None = None) -> Answered:
         """Send a request and return the answer."""
-        place = (self.flock.address(self.number), 0)
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=15, source_address=place
-        )
+        connection = self._connection((self.flock.address(self.number), 0))
         try:
             headers = self.flock.headers(self.number) | (FORM if body is not None else {})
-            connection.request(method, path + self.flock.query(self.number), body, headers)
+            query = "" if "?" in path else self.flock.query(self.number)
+            connection.request(method, path + query, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode(errors="replace")
             return Answered(answer.status, answer.headers, text)
         finally:
             connection.close()
+
+    def _connection(self, place: tuple[str, int]) -> http.client.HTTPConnection:
+        if self.tls is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, 15, place)
+        return http.client.HTTPSConnection(
+            "localhost", self.port, timeout=15, source_address=place, context=self.tls
+        )
 
 
 def written(word: str) -> Iterator[bytes]:
