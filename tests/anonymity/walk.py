@@ -3,7 +3,7 @@
 import re
 import ssl
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -32,10 +32,10 @@ class Walk:
     asked: Counter[Line] = field(default_factory=Counter)
     number: int = 0
 
-    def everywhere(self) -> None:
+    def everywhere(self, methods: Sequence[str] = METHODS) -> None:
         """Ask for each route with each method, with what there is and with what there is not."""
         for path in self._paths():
-            for method in (*METHODS, f"BREW-{self.flock.silent}"):
+            for method in (*methods, f"BREW-{self.flock.silent}"):
                 self.ask(method, path, None if method in {"GET", "HEAD"} else self._typed())
 
     def answer(self, name: str) -> None:
