@@ -1,9 +1,11 @@
 """What the web server loads in each of its worker processes."""
 
 import ctypes
+import os
 import resource
 import signal
 import sys
+from multiprocessing import parent_process
 
 import structlog
 from flask import Flask
@@ -16,16 +18,23 @@ log = structlog.get_logger()
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 
 
-def _keep_to_itself() -> None:
-    """End with the master, however that one ends, and leave no picture of the memory behind.
+def _end_with_master() -> None:
+    """End with the master, however that one ends: no worker is left holding the port.
 
-    A worker that outlived its master would hold the port. A core dump would hold the answers and
-    the tokens of the moment, and the keys; it is shut off twice, since a system's collector of
-    dumps does not ask for the limit.
+    Until it serves, a worker has the master's handlers, which would swallow any milder signal.
     """
-    system = ctypes.CDLL(None)
-    system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    system.prctl(PR_SET_DUMPABLE, 0)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    master = parent_process()
+    if master is not None and master.pid != os.getppid():
+        sys.exit()  # it had ended before the kernel knew whom to tell
+
+
+def _refuse_dumps() -> None:
+    """Leave no picture of the memory: it holds answers and tokens of the moment, and the keys.
+
+    It is refused twice, since a system's collector of dumps does not ask for the limit.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -43,7 +52,8 @@ def _application() -> Flask:
     sys.exit(1)
 
 
-_keep_to_itself()
+_end_with_master()
+_refuse_dumps()
 logs.configure()
 logs.silence_messages()
 app = _application()
