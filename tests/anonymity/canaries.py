@@ -93,9 +93,9 @@ class Browser:
 
     def _connection(self, place: tuple[str, int]) -> http.client.HTTPConnection:
         if self.tls is None:
-            return http.client.HTTPConnection("127.0.0.1", self.port, 15, place)
+            return http.client.HTTPConnection("127.0.0.1", self.port, 60, place)
         return http.client.HTTPSConnection(
-            "localhost", self.port, timeout=15, source_address=place, context=self.tls
+            "localhost", self.port, timeout=60, source_address=place, context=self.tls
         )
 
 
