@@ -1,8 +1,6 @@
 """What every answer of the web server carries, and what it never tells."""
 
 import sys
-import traceback
-from types import TracebackType
 
 import structlog
 from flask import Flask, current_app, request
@@ -10,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from survey_app import workspace
+from survey_app import logs, workspace
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.languages import first_spoken, later
@@ -142,5 +140,4 @@ def _readers_language() -> str:
 
 
 def _places() -> list[str]:
-    trace: TracebackType | None = sys.exc_info()[2]
-    return [f"{frame.name}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
+    return logs.places(sys.exc_info()[2])

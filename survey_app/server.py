@@ -14,6 +14,7 @@ from pathlib import Path
 from granian import Granian
 from granian.constants import Interfaces
 
+from survey_app import logs
 from survey_app.config import Settings
 from survey_app.errors import Refused
 
@@ -22,7 +23,7 @@ START_SECONDS = 30
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; no request is logged."""
+    """Serve until SIGTERM or SIGINT. granian logs no request; survey_app/access.py says what is."""
     _refuse_busy(host, port)
     os.environ["SURVEY_APP_DATA"] = str(settings.data)
     _Server(
@@ -33,6 +34,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         workers=settings.workers,
         blocking_threads=THREADS,
         log_access=False,
+        log_dictconfig=logs.of_libraries(),
         workers_kill_timeout=5,
     ).serve()
 

@@ -102,6 +102,8 @@ class Server:
 
     settings: Settings
     port: int
+    log: Path | None = None
+    temporary: Path | None = None
     stack: ExitStack = field(default_factory=ExitStack)
     process: subprocess.Popen[bytes] | None = None
 
@@ -112,7 +114,8 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.process = self.stack.enter_context(running(self.settings, self.port))
+        serving = running(self.settings, self.port, log=self.log, temporary=self.temporary)
+        self.process = self.stack.enter_context(serving)
 
     def kill(self) -> None:
         """End the whole group at once, without a word of warning."""

@@ -1,6 +1,7 @@
 """The demonstration from nothing to PDFs: the same commands and pages everybody else uses."""
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,7 @@ def demonstrate(settings: Settings, out: Path, say: Say) -> None:
     say(f"The study's files are in {settings.demonstration}")
     wave = _launched(settings, study, links)
     say(f"{wave} is launched; its customers answer through the web application.")
-    with running(settings, port):
+    with running(settings, port, log=Path(os.devnull)):  # its access lines are no news of ours
         answered = answer_all(links, study, progress=_every_fortieth(say))
     say(f"{answered.sent} answers sent, {answered.skipped} contacts did not answer.")
     _reported(settings, wave, out, say)

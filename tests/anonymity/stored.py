@@ -15,19 +15,12 @@ LOG = "write-ahead log"
 def stored(settings: Settings) -> dict[str, bytes]:
     """Return the bytes of each place: `roll`, `urn`, the keys, and what a server has beside."""
     places: dict[str, list[bytes]] = {}
-    for place, file in _files(settings):
+    for place, file in files_of(settings):
         places.setdefault(place, []).append(file.read_bytes())
     return {place: b"\n".join(contents) for place, contents in places.items()}
 
 
-def at_rest(url: str) -> dict[str, bytes]:
-    """Return a book's tables and indexes by file, with nothing left in memory or a log."""
-    address = make_url(url)
-    own = _files_of_tables(address) if _has_server(address) else _checkpointed(address)
-    return {str(file): file.read_bytes() for file in own}
-
-
-def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
+def files_of(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Name the place of each file: the book it belongs to, or what kind of thing it is."""
     for folder in (settings.data, settings.keys):
         yield from ((file.name.split(".")[0], file) for file in _all_in(folder))
@@ -38,6 +31,13 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
         server.execute("CHECKPOINT")
         for file in (*_all_in(server.data), server.log):
             yield next((places[each] for each in file.parents if each in places), "server"), file
+
+
+def at_rest(url: str) -> dict[str, bytes]:
+    """Return a book's tables and indexes by file, with nothing left in memory or a log."""
+    address = make_url(url)
+    own = _files_of_tables(address) if _has_server(address) else _checkpointed(address)
+    return {str(file): file.read_bytes() for file in own}
 
 
 def _folder_of(address: URL) -> Path:
