@@ -27,6 +27,26 @@ on_sqlite_alone = pytest.mark.parametrize("new_books", ["sqlite"], indirect=True
 on_postgresql_alone = pytest.mark.parametrize("new_books", ["postgresql"], indirect=True)
 
 
+# Tests that share a browser, drawn reports or a busy web server run in one process, one by one.
+TOGETHER = ("browser", "faults", "pdf")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal tests out to processes by module, or by folder where a folder shares something."""
+    for item in items:
+        folder = item.path.parent.name
+        group = folder if folder in TOGETHER else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have put on record."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.user_properties and report.when == "call":
+            figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.partition('::')[2]}: {figures}")
+
+
 class NewBooks(Protocol):
     """What makes the databases of an installation in a data folder, and returns their settings."""
 
