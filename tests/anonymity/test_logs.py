@@ -22,7 +22,7 @@ from tests.anonymity.canaries import grep
 from tests.anonymity.walk import Line, Walk
 from tests.conftest import Server, on_sqlite_alone
 from tests.factories import Launched
-from tests.faults.test_sends import group_of
+from tests.faults.warm import group_of
 
 TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d])")
 LINE = {"event", "level", "timestamp", "method", "rule", "status"}

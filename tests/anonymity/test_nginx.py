@@ -20,7 +20,7 @@ from tests.anonymity.nginx import Nginx, nginx
 from tests.anonymity.walk import Walk
 from tests.conftest import Server, on_sqlite_alone
 from tests.factories import Launched
-from tests.faults.test_sends import group_of
+from tests.faults.warm import group_of
 
 pytestmark = on_sqlite_alone
 
