@@ -132,7 +132,7 @@ def test_destroying_a_wave_leaves_neither_ballots_nor_keys(launched: Launched) -
     answered(launched, 6)
 
     with launched.wave() as (roll, wave):
-        count.destroy(roll, urn_engine(), launched.installation.keys, wave)
+        count.destroy(roll, urn_engine(), launched.installation.keys, wave, today=DAY)
 
     assert state(launched) == "destroyed"
     assert sealed(launched) == 0
@@ -149,7 +149,7 @@ def test_a_counted_wave_can_be_neither_extended_nor_destroyed(launched: Launched
         with pytest.raises(Refused, match="is counted"):
             count.extend(roll, urn_engine(), wave, until=date(2999, 1, 1), today=today)
         with pytest.raises(Refused, match="is counted"):
-            count.destroy(roll, urn_engine(), keys, wave)
+            count.destroy(roll, urn_engine(), keys, wave, today=today)
 
 
 def test_closing_a_counted_wave_again_changes_nothing(launched: Launched) -> None:
