@@ -22,7 +22,7 @@ CODE_LENGTH = 30  # 150 bits
 CODE_GROUP = 5
 
 
-class _Work(msgspec.Struct, frozen=True):
+class Work(msgspec.Struct, frozen=True):
     """How much work one guess is: argon2id as RFC 9106 recommends where memory is scarce."""
 
     memory_kib: int = 64 * 1024
@@ -40,9 +40,12 @@ class _Slot(msgspec.Struct, frozen=True):
 class _Locked(msgspec.Struct, frozen=True):
     """What stands in the key file, inside the installation's own wrap."""
 
-    work: _Work
+    work: Work
     passphrase: _Slot
     recovery: _Slot
+
+
+WORK = Work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Lock:
             _Slot(salt, bytes(SecretBox(key).encrypt(content)))
             for salt, key in (self._passphrase, self._recovery)
         ]
-        return msgspec.json.encode(_Locked(_Work(), *slots))
+        return msgspec.json.encode(_Locked(WORK, *slots))
 
 
 def new_lock(passphrase: str) -> Lock:
@@ -69,8 +72,8 @@ def new_lock(passphrase: str) -> Lock:
     salts = random(SALT_BYTES), random(SALT_BYTES)
     return Lock(
         "-".join(groups).upper(),
-        (salts[0], _worked(as_typed(passphrase), salts[0], _Work())),
-        (salts[1], _worked(code, salts[1], _Work())),
+        (salts[0], _worked(as_typed(passphrase), salts[0], WORK)),
+        (salts[1], _worked(code, salts[1], WORK)),
     )
 
 
@@ -92,14 +95,14 @@ def _code_in(text: str) -> str | None:
     return code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else None
 
 
-def _from(slot: _Slot, secret: str, work: _Work) -> bytes | None:
+def _from(slot: _Slot, secret: str, work: Work) -> bytes | None:
     try:
         return SecretBox(_worked(secret, slot.salt, work)).decrypt(slot.box)
     except CryptoError:
         return None
 
 
-def _worked(secret: str, salt: bytes, work: _Work) -> bytes:
+def _worked(secret: str, salt: bytes, work: Work) -> bytes:
     return hash_secret_raw(
         secret.encode(),
         salt,
