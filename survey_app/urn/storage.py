@@ -8,9 +8,11 @@ from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from survey_app.extensions import outside_transactions
 from survey_app.urn.models import UrnBase
 
 TRIES = 5
+LONGEST_WAIT = "10s"
 
 
 def rewrite(urn: Engine) -> bool:
@@ -19,35 +21,33 @@ def rewrite(urn: Engine) -> bool:
     A count that was killed may have left rows of every table behind, and what it would have said
     of the wave before more people answered.
     """
-    if urn.dialect.name == "postgresql":
-        return _rewrite_tables(urn)
-    with urn.connect() as connection:
-        raw = connection.connection.cursor()
-        raw.execute("VACUUM")
+    with outside_transactions(urn) as connection:
+        if urn.dialect.name == "postgresql":
+            return _rewrite_tables(connection)
+        connection.exec_driver_sql("VACUUM")
         # The log still holds every ballot ever cast; somebody reading would keep it from emptying.
-        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        raw.close()
-    return not busy
+        checkpoint = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return not checkpoint.busy
 
 
-def _rewrite_tables(urn: Engine) -> bool:
-    with urn.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # Whoever waits for a table keeps all others waiting behind: casts of other waves too.
-        connection.exec_driver_sql("SET lock_timeout = '10s'")
-        try:
-            return all(_is_clean(connection, name) for name in UrnBase.metadata.tables)
-        except OperationalError as error:
-            if isinstance(error.orig, LockNotAvailable):
-                return False
-            raise
-        finally:
-            connection.exec_driver_sql("RESET lock_timeout")
+def _rewrite_tables(connection: Connection) -> bool:
+    # Whoever waits for a table keeps all others waiting behind: casts of other waves too.
+    connection.exec_driver_sql(f"SET lock_timeout = '{LONGEST_WAIT}'")
+    clean = all(_is_clean(connection, name) for name in UrnBase.metadata.tables)
+    connection.exec_driver_sql("RESET lock_timeout")
+    return clean
 
 
 def _is_clean(connection: Connection, table: str) -> bool:
     """Rewrite a table until none of its deleted rows had to be kept for a reader elsewhere."""
     for _ in range(TRIES):
-        if not any(_dead(told) for told in _told(connection, f"VACUUM (FULL, VERBOSE) {table}")):
+        try:
+            told = _told(connection, f"VACUUM (FULL, VERBOSE) {table}")
+        except OperationalError as error:
+            if isinstance(error.orig, LockNotAvailable):
+                return False
+            raise
+        if not any(_dead(detail) for detail in told):
             return True
         connection.exec_driver_sql("SELECT pg_sleep(0.1)")
     return False

@@ -13,6 +13,7 @@ from survey_app.errors import NotNow, Refused
 from survey_app.extensions import urn_engine
 from survey_app.keys import KEY_BYTES
 from survey_app.services import count
+from survey_app.urn import storage
 from survey_app.urn.models import Comment, Receipt, SealedBallot, TallyRow
 from survey_app.urn.receipts import read_receipts
 from survey_app.urn.sealing import receipt
@@ -202,3 +203,20 @@ def test_a_count_is_not_finished_while_a_reader_elsewhere_keeps_ballots_from_goi
 
     places = stored(launched.installation.settings)
     assert {p for p, content in places.items() if any(n in content for n in names)} <= {LOG}
+
+
+@on_postgresql_alone
+def test_a_count_does_not_wait_for_ever_for_somebody_who_holds_a_table(
+    launched: Launched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody_sends(launched)
+    monkeypatch.setattr(storage, "LONGEST_WAIT", "50ms")
+    url = launched.installation.settings.urn_url.replace("+psycopg", "")
+    with psycopg.connect(url) as reader:
+        reader.execute("SELECT count(*) FROM receipt")
+        with pytest.raises(Refused, match="the urn is in use"):
+            launched.close()
+
+    with launched.installation.app.app_context(), urn_engine().connect() as connection:
+        assert connection.scalar(text("SHOW lock_timeout")) == "0"
+    launched.close()
