@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
@@ -17,20 +18,30 @@ from reports.tally import Tallies
 from survey_app import application
 from survey_app.application import build, dispose
 from survey_app.config import Settings
+from survey_app.errors import Refused
 from survey_app.extensions import roll_engine, urn_engine
-from survey_app.keys import Keys, confirmed
+from survey_app.keys import Keys, confirmed, open_keys
 from survey_app.migrations import Book
 from survey_app.roll.models import Wave
 from survey_app.services import count
 from survey_app.urn.models import Comment, Receipt, SealedBallot, TallyCount, TallyRow
 from survey_app.urn.receipts import read_receipts
-from survey_app.urn.tallies import Outcome, outcome, read_tallies
+from survey_app.urn.tallies import Outcome, outcome, read_tallies, write_tallies
 from tests.conftest import DATABASES, books_of
 from tests.factories import DAY, StudyFiles, answer_of, contacts, installed
 from tests.faults.kills import Killed, Steps, watched
 from tests.postgres import Cluster
 
-PEOPLE = 5
+PEOPLE = 10  # the fewest of whom every table of the urn keeps something, a response rate apart
+
+
+class Result(NamedTuple):
+    """What a count has kept."""
+
+    outcome: Outcome | None
+    tallies: Tallies
+    receipts: list[str]
+    comments: list[str]
 
 
 @dataclass
@@ -73,12 +84,14 @@ class Urn:
             tables = (TallyRow, TallyCount, Comment, Receipt)
             return any(connection.execute(select(table.__table__)).all() for table in tables)
 
-    def result(self) -> tuple[Outcome | None, Tallies, list[str]]:
+    def result(self) -> Result:
         """Return everything that the count has kept."""
         with self.app.app_context(), Session(roll_engine()) as roll:
             wave = roll.scalars(select(Wave.urn_wave)).one()
-            kept = read_tallies(urn_engine(), wave), read_receipts(urn_engine(), wave)
-            return outcome(urn_engine(), wave), *kept
+            tallies, receipts = read_tallies(urn_engine(), wave), read_receipts(urn_engine(), wave)
+            with urn_engine().connect() as connection:
+                comments = sorted(connection.scalars(select(Comment.text)))
+            return Result(outcome(urn_engine(), wave), tallies, receipts, comments)
 
     def record(self) -> str | None:
         """Return the record of the keys' end, which the installation must confirm."""
@@ -127,7 +140,9 @@ def answered(
         with installed(folder, new_books(folder / "data")) as made:
             launched = made.launch(made.load(StudyFiles(contacts=people)))
             for person in people:
-                assert launched.send(person.contact, answer_of(person)).status_code == 303
+                comment = {"q.why": f"Comment of {person.contact}"}
+                sent = launched.send(person.contact, answer_of(person, **comment))
+                assert sent.status_code == 303
         on_server = request.param == "postgresql"
         yield Answered(made.settings, request.getfixturevalue("postgres") if on_server else None)
 
@@ -156,7 +171,7 @@ class Reference:
     ballots: dict[bytes, bytes]
     key_files: dict[str, bytes]
     steps: list[str]
-    result: tuple[Outcome | None, Tallies, list[str]]
+    result: Result
     record: str | None
 
 
@@ -191,26 +206,11 @@ def assert_complete(urn: Urn, reference: Reference) -> None:
     assert urn.key_files() == {}
 
 
-def test_the_count_does_what_the_kills_are_meant_to_interrupt(reference: Reference) -> None:
-    done = " ".join(reference.steps)
-
-    for part in ("INSERT INTO tally_row", "INSERT INTO receipt", "DELETE FROM sealed_ballot"):
-        assert part in done
-    assert done.index("DELETE FROM sealed_ballot") < done.index("unlink") < done.index("VACUUM")
-    assert reference.steps.count("unlink") == 2
-    assert reference.steps.count("COMMIT") >= 4
-    assert reference.result[0] == Outcome(PEOPLE, PEOPLE, 0)
-    assert len(reference.result[2]) == PEOPLE
-    assert json.loads(reference.record or "")["counted"] == PEOPLE
-
-
-@pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.nightly)])
-def test_a_kill_before_any_step_leaves_the_count_not_begun_or_complete(
-    answered: Answered, reference: Reference, tmp_path: Path, stride: int
-) -> None:
+def kill_each(stride: int, answered: Answered, reference: Reference, folder: Path) -> None:
+    """Kill a count before its steps, each on a copy of its own, and see what the start makes."""
     begun = []
     for end_before in range(0, len(reference.steps), stride):
-        with answered.copied(tmp_path / "copy") as settings:
+        with answered.copied(folder / "copy") as settings:
             count_killed(settings, end_before)
             with started(settings) as urn:
                 begun.append(urn.is_counted())
@@ -218,6 +218,42 @@ def test_a_kill_before_any_step_leaves_the_count_not_begun_or_complete(
                     assert_not_begun(urn, reference)
                     urn.close()
                 assert_complete(urn, reference)
-
     assert begun == sorted(begun)  # there is one moment, before which nothing has begun
     assert set(begun) == {False, True}
+
+
+def test_the_count_does_what_the_kills_are_meant_to_interrupt(reference: Reference) -> None:
+    done = " ".join(reference.steps)
+
+    for table in ("tally_row", "tally_count", "comment", "receipt"):
+        assert f"INSERT INTO {table}" in done
+    assert done.index("DELETE FROM sealed_ballot") < done.index("unlink") < done.index("VACUUM")
+    assert reference.steps.count("unlink") == 2
+    assert reference.steps.count("COMMIT") >= 4
+    assert reference.result.outcome == Outcome(PEOPLE, PEOPLE, 0)
+    assert (len(reference.result.receipts), len(reference.result.comments)) == (PEOPLE, PEOPLE)
+    assert json.loads(reference.record or "")["counted"] == PEOPLE
+
+
+@pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.nightly)])
+def test_a_kill_before_any_step_leaves_the_count_not_begun_or_complete(
+    answered: Answered, reference: Reference, tmp_path: Path, stride: int
+) -> None:
+    kill_each(stride, answered, reference, tmp_path)
+
+
+@pytest.mark.nightly
+def test_a_count_that_destroyed_the_keys_too_early_would_be_caught(
+    answered: Answered,
+    reference: Reference,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def too_early(connection: Any, wave: str, tallies: Tallies) -> None:
+        open_keys(tmp_path / "copy" / "data-keys").destroy_wave(wave)
+        write_tallies(connection, wave, tallies)
+
+    monkeypatch.setattr(count, "write_tallies", too_early)
+
+    with pytest.raises(Refused, match="is damaged"):
+        kill_each(1, answered, reference, tmp_path)
