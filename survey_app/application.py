@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_app import logs, workspace
 from survey_app.account.views import account
+from survey_app.clock import today
 from survey_app.config import LOOPBACK_HOSTS, Settings
 from survey_app.consult.views import consult
 from survey_app.errors import Refused
@@ -163,7 +164,7 @@ def _finish_counts(keys: Keys) -> None:
     if behind:
         with Session(roll_engine()) as roll:
             for wave_id in behind:
-                finish(roll, urn_engine(), keys, roll.get_one(Wave, wave_id))
+                finish(roll, urn_engine(), keys, roll.get_one(Wave, wave_id), today=today())
 
 
 def _refuse_lost_waves(keys: Keys) -> None:

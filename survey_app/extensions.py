@@ -48,6 +48,13 @@ def reading(engine: Engine) -> Connection:
     return engine.connect().execution_options(sqlite_begin="BEGIN")
 
 
+def outside_transactions(engine: Engine) -> Connection:
+    """Return a connection for what no transaction may surround: the rewriting of storage."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect().execution_options(sqlite_begin=None)
+    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
 def prepare(engine: Engine) -> None:
     """Make every connection of a SQLite engine durable and its transactions immediate.
 
@@ -104,8 +111,9 @@ def _set_pragmas(connection: Any, _: ConnectionPoolEntry) -> None:  # the driver
 
 def _begin(connection: Connection) -> None:
     """Begin with the write lock: deferred transactions failed by the hundred at 16 writers."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))
+    statement = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
+    if statement is not None:
+        connection.exec_driver_sql(statement)
 
 
 @cache

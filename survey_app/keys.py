@@ -1,6 +1,7 @@
 """The key folder: one master key of the installation, and two key files for each wave.
 
-It lies outside the data folder and in no backup. A wave's files are destroyed by its count.
+It lies outside the data folder and in no backup. A wave's files are destroyed by its count. Its
+private key may be locked with a passphrase besides; who casts a ballot needs the other one alone.
 """
 
 import hashlib
@@ -11,16 +12,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nacl.exceptions import CryptoError
+from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey
 from nacl.secret import SecretBox
-from nacl.signing import SigningKey
+from nacl.signing import SigningKey, VerifyKey
 from nacl.utils import random
 
-from survey_app.errors import Refused
+from survey_app.errors import Locked, Refused
+from survey_app.languages import later
+from survey_app.lock import Lock, opened
 
 KEY_BYTES = 32
 MASTER = "master.key"
+WRONG = later(
+    "This is neither the passphrase nor the recovery code of this wave; nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,39 +53,57 @@ class Keys:
         """Return the installation's signature of a text (Ed25519, RFC 8032)."""
         return SigningKey(self.derived("signing")).sign(text.encode()).signature
 
-    def create_wave(self, wave: str) -> bytes:
+    def create_wave(self, wave: str, lock: Lock | None = None) -> bytes:
         """Draw a wave's key pair and nullifier key, write both wrapped, return the public key."""
         self.destroy_wave(wave)  # files of a launch that was cut short
         private = PrivateKey.generate()
-        self._write(self._private_file(wave), bytes(private))
+        content = lock.closed_over(bytes(private)) if lock else bytes(private)
+        self._write(self._private_file(wave), content)
         self._write(self._nullifier_file(wave), random(KEY_BYTES))
         _sync_folder(self.folder)
         return bytes(private.public_key)
 
-    def private_key(self, wave: str) -> PrivateKey:
+    def needs_passphrase(self, wave: str) -> bool:
+        """Say whether the wave's ballots open with a passphrase or recovery code only."""
+        return len(self._read(self._private_file(wave))) != KEY_BYTES
+
+    def private_key(self, wave: str, secret: str = "") -> PrivateKey:
         """Return the key that opens the wave's ballots; only the count asks for it."""
-        return PrivateKey(self._read(self._private_file(wave)))
+        content = self._read(self._private_file(wave))
+        key = content if len(content) == KEY_BYTES else opened(content, secret)
+        if key is None:
+            raise Locked(WRONG)
+        return PrivateKey(key)
 
     def nullifier_key(self, wave: str) -> bytes:
         """Return the key that turns the wave's invitations into nullifiers."""
         return _nullifier_key(self, wave)
 
     def refuse_lost(self, wave: str) -> None:
-        """Refuse where a key file of a wave in the field is lost, unreadable or open to others."""
-        for file in (self._private_file(wave), self._nullifier_file(wave)):
-            _refuse_unsound(file)
+        """Refuse where a key file of a wave in the field is lost, damaged or open to others."""
+        for file in self._files(wave):
+            self._read(file)
 
     def destroy_wave(self, wave: str) -> None:
         """Overwrite and remove the wave's key files; a second call changes nothing."""
-        for file in (self._private_file(wave), self._nullifier_file(wave)):
-            if file.exists():
-                with file.open("r+b") as stream:
-                    stream.write(random(file.stat().st_size))
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                file.unlink()
-        _sync_folder(self.folder)
+        try:
+            for file in self._files(wave):
+                if file.exists():
+                    _overwrite(file)
+                    file.unlink()
+            _sync_folder(self.folder)
+        except OSError as error:
+            raise Refused(
+                f"The keys of a wave in {self.folder} cannot be destroyed: {error.strerror}."
+            ) from None
         _nullifier_key.cache_clear()
+
+    def has_files(self, wave: str) -> bool:
+        """Say whether there is still anything of the wave's keys."""
+        return any(os.path.lexists(file) for file in self._files(wave))
+
+    def _files(self, wave: str) -> tuple[Path, Path]:
+        return self._private_file(wave), self._nullifier_file(wave)
 
     def _private_file(self, wave: str) -> Path:
         return self.folder / f"wave-{wave}.private"
@@ -123,6 +147,15 @@ def open_keys(folder: Path) -> Keys:
     return Keys(folder, master)
 
 
+def confirmed(text: str, signature: bytes, verification_key: bytes) -> bool:
+    """Say whether the installation of this published key has signed the text (Ed25519)."""
+    try:
+        VerifyKey(verification_key).verify(text.encode(), signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True
+
+
 def same(a: bytes, b: bytes) -> bool:
     """Compare two secrets without telling by time where they differ."""
     return hmac.compare_digest(a, b)
@@ -159,6 +192,13 @@ def _write_new(file: Path, content: bytes) -> None:
         raise Refused(f"The key file {file} cannot be written: {error.strerror}.") from None
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _overwrite(file: Path) -> None:
+    with file.open("r+b") as stream:
+        stream.write(random(file.stat().st_size))
         stream.flush()
         os.fsync(stream.fileno())
 

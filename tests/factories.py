@@ -18,6 +18,7 @@ from survey_app.application import build, dispose, upgrade_databases
 from survey_app.config import Settings
 from survey_app.extensions import roll_engine, urn_engine
 from survey_app.keys import Keys
+from survey_app.lock import Lock
 from survey_app.roll.models import Wave
 from survey_app.services import count, studies, waves
 from survey_app.services.links import draw_links, links_file, write_links
@@ -161,12 +162,15 @@ class Installation:
             roll.commit()
             return name
 
-    def launch(self, name: str, *, until: date | None = None) -> "Launched":
+    def launch(
+        self, name: str, *, until: date | None = None, lock: Lock | None = None
+    ) -> "Launched":
         """Launch a wave and return it with its links, contact by contact."""
         file = self.settings.data.parent / f"links-{name}.csv"
+        last = until or date(2999, 1, 1)
         with self.roll() as roll, links_file(file) as stream:
             wave = waves.find_wave(roll, name)
-            waves.launch(roll, self.keys, wave, today=DAY, until=until or date(2999, 1, 1))
+            waves.launch(roll, self.keys, wave, today=DAY, until=last, lock=lock)
             write_links(stream, draw_links(roll, self.keys, wave), self.settings.base_url)
             waves.open_urn(urn_engine(), wave)
             roll.commit()

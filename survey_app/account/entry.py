@@ -26,7 +26,7 @@ class Known:
 def recognised(email: str, password: str) -> Known | None:
     """Return whose password it is; the same work is done for an address nobody has."""
     with Session(roll_engine()) as roll:
-        may_try = attempts.begin(roll, keys(), email, now())
+        may_try = attempts.begin(roll, attempts.at_address(keys(), email), now())
         account = accounts.find(roll, email)
         usable = account is not None and not account.disabled and may_try
         kept = account.password_hash if account and usable else None
@@ -102,7 +102,7 @@ def _enter(admitted: Callable[[Session], Account | None]) -> bool:
         if account is None:
             return False
         accounts.end_session(roll, keys(), current_session())
-        attempts.forget(roll, keys(), account.email)
+        attempts.forget(roll, attempts.at_address(keys(), account.email))
         session = accounts.begin_session(roll, keys(), account, now())
         consultant = Consultant.of(account)
         roll.commit()

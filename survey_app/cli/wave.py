@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from survey_app.cli.desk import desk, everywhere
-from survey_app.clock import today
+from survey_app.cli.passphrases import lock_of, passphrase_file, secret_in
+from survey_app.clock import now, today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
@@ -16,6 +17,12 @@ from survey_app.services.preflight import RATES, preflight
 from survey_app.services.status import Status, status
 
 DAY = click.DateTime(["%Y-%m-%d"])
+RECOVERY = """The recovery code of {wave} opens its ballots in place of the passphrase:
+
+    {code}
+
+Write it down now: it is stored nowhere and not shown again. Whoever loses both the passphrase and
+the code can never count the wave."""
 
 
 @click.group()
@@ -52,9 +59,14 @@ def preflight_(name: str) -> None:
 @click.argument("name", metavar="WAVE")
 @click.option("--links", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--until", type=DAY, help="Last day to answer (default: four weeks from today).")
+@passphrase_file
 @everywhere
-def launch(name: str, links: Path | None, until: datetime | None) -> None:
-    """Freeze the questionnaire and policy and open the wave, with the links for a mail merge."""
+def launch(name: str, links: Path | None, until: datetime | None, secret: Path | None) -> None:
+    """Freeze the questionnaire and policy and open the wave, with the links for a mail merge.
+
+    With a passphrase nobody can count the wave without it, or without the recovery code that is
+    printed once: not even who runs the server.
+    """
     if links is None:
         raise Refused(
             "This installation sends no e-mail yet; give --links FILE.csv and mail the links "
@@ -64,10 +76,13 @@ def launch(name: str, links: Path | None, until: datetime | None) -> None:
         found = here.wave(name)
         base_url = here.app.extensions["settings"].base_url
         last_day = until.date() if until else None
+        lock = lock_of(secret) if secret else None
         with links_file(links) as stream:
-            waves.launch(here.roll, here.keys, found, today=today(), until=last_day)
+            waves.launch(here.roll, here.keys, found, today=today(), until=last_day, lock=lock)
             write_links(stream, draw_links(here.roll, here.keys, found), base_url)
             waves.open_urn(urn_engine(), found)
+            if lock:
+                click.echo(RECOVERY.format(wave=found.name, code=lock.code))
             here.roll.commit()
         click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")
 
@@ -99,12 +114,14 @@ def _spelt(current: Status) -> str:
 
 @wave.command("close")
 @click.argument("name", metavar="WAVE")
+@passphrase_file
 @everywhere
-def close_(name: str) -> None:
+def close_(name: str, secret: Path | None) -> None:
     """Close the wave for good and count it; the ballots and their keys are destroyed."""
+    typed = count.Typed(secret_in(secret), now()) if secret else None
     with desk() as here:
         found = here.wave(name)
-        count.close(here.roll, urn_engine(), here.keys, found, today=today())
+        count.close(here.roll, urn_engine(), here.keys, found, today=today(), typed=typed)
         result = status(here.roll, urn_engine(), here.keys, found, today=today())
         click.echo(
             f"{found.name} is counted: {result.counted} ballots, {result.malformed} malformed. "
@@ -137,7 +154,7 @@ def destroy(name: str, yes: bool) -> None:
                 f"This destroys every answer of {found.name} unopened and for good; say --yes if "
                 "that is meant."
             )
-        count.destroy(here.roll, urn_engine(), here.keys, found)
+        count.destroy(here.roll, urn_engine(), here.keys, found, today=today())
         click.echo(f"{found.name} is destroyed, unopened.")
 
 

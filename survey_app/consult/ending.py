@@ -1,6 +1,6 @@
 """A wave's end: more time, the count, or destroying it unopened."""
 
-from flask import redirect
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,12 @@ from survey_app.consult.desk import (
 )
 from survey_app.consult.forms import CloseForm, DestroyForm, ExtendForm
 from survey_app.consult.stages import is_over
-from survey_app.errors import NotNow, Refused
+from survey_app.errors import Locked, NotNow, Refused
 from survey_app.extensions import urn_engine
 from survey_app.languages import day
 from survey_app.roll.models import Wave
 from survey_app.services import count
+from survey_app.services.count import Typed
 from survey_app.services.waves import frozen
 from survey_app.workspace import language, signed_in, tell, words
 
@@ -54,13 +55,17 @@ def close(name: str) -> ResponseReturnValue:
     with looking() as roll:
         wave = _in_the_field(roll, name)
         early = wave.state == "open" and not is_over(wave, today())
-        form = CloseForm(early=early)
-        if not form.validate_on_submit():
-            return shown(
-                "close.html", form.status, wave=wave, fixed=frozen(wave), early=early, form=form
-            )
+        form = CloseForm(early=early, locked=_is_locked(wave))
         study = study_address(wave.study)
-    if not _counted(name):
+        if not form.validate_on_submit():
+            return _close_page(wave, form)
+    try:
+        counted = _counted(name, form.typed())
+    except Locked as refusal:
+        form.refuse(str(refusal))
+        with looking() as roll:
+            return _close_page(own_wave(roll, name), form)
+    if not counted:
         return redirect(study, 303)
     tell(words("%s is counted. Its ballots and keys are destroyed.") % name)
     with looking() as roll:
@@ -78,7 +83,7 @@ def destroy(name: str) -> ResponseReturnValue:
             return shown("destroy.html", form.status, wave=wave, form=form)
     with changing() as roll:
         wave = own_wave(roll, name)
-        count.destroy(roll, urn_engine(), keys(), wave)
+        count.destroy(roll, urn_engine(), keys(), wave, today=today())
         address = study_address(wave.study)
     tell(words("%s is destroyed, unopened.") % name)
     return redirect(address, 303)
@@ -91,11 +96,23 @@ def _in_the_field(roll: Session, name: str) -> Wave:
     return wave
 
 
-def _counted(name: str) -> bool:
+def _is_locked(wave: Wave) -> bool:
+    """Say whether something must be typed; not to finish a count whose keys may be gone."""
+    return count.is_still_sealed(urn_engine(), wave) and keys().needs_passphrase(wave.urn_wave)
+
+
+def _close_page(wave: Wave, form: CloseForm) -> Response:
+    return shown("close.html", form.status, wave=wave, fixed=frozen(wave), form=form)
+
+
+def _counted(name: str, typed: Typed | None) -> bool:
     """Close and count; False where the wave stays closed, which its study's page explains."""
     try:
         with changing() as roll:
-            count.close(roll, urn_engine(), keys(), own_wave(roll, name), today=today())
+            wave = own_wave(roll, name)
+            count.close(roll, urn_engine(), keys(), wave, today=today(), typed=typed)
+    except Locked:
+        raise
     except Refused as refusal:
         with looking() as roll:
             state = own_wave(roll, name).state

@@ -1,6 +1,6 @@
 """A wave before and while it is open: the check, the launch, the links, the response."""
 
-from flask import current_app, redirect
+from flask import Response, current_app, redirect
 from flask.typing import ResponseReturnValue
 
 from survey_app.clock import today
@@ -21,6 +21,7 @@ from survey_app.consult.forms import LaunchForm
 from survey_app.consult.stages import is_over
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
+from survey_app.lock import Lock, new_lock
 from survey_app.roll.models import Wave
 from survey_app.services import links, waves
 from survey_app.services.preflight import RATES, Light, preflight
@@ -62,14 +63,24 @@ def launch(name: str) -> ResponseReturnValue:
         values = {"wave": wave, "fixed": frozen(wave), "invited": invited, "form": form}
         if not form.validate_on_submit():
             return shown("launch.html", form.status, **values)
+    lock = new_lock(form.passphrase.data) if form.passphrase.data else None
     with changing() as roll:
         wave = own_wave(roll, name)
-        waves.launch(roll, keys(), wave, today=today(), until=form.until.data)
+        waves.launch(roll, keys(), wave, today=today(), until=form.until.data, lock=lock)
         waves.open_urn(urn_engine(), wave)
         address = wave_address(wave, "links")
         roll.commit()
+    if lock:
+        return _recovery(name, lock)
     tell(words("%s is launched. Now download the links and send them.") % name)
     return redirect(address, 303)
+
+
+def _recovery(name: str, lock: Lock) -> Response:
+    """Show the recovery code in the answer itself: to show it a page later it had to be kept."""
+    with looking() as roll:
+        wave = own_wave(roll, name)
+        return shown("recovery.html", wave=wave, fixed=frozen(wave), code=lock.code)
 
 
 @consult.get("/waves/<name>/links")

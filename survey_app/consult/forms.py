@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
-from wtforms import BooleanField, DateField, Field, StringField
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms import BooleanField, DateField, Field, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, ValidationError
 
+from survey_app.clock import now
 from survey_app.languages import day, later
+from survey_app.services import passwords
+from survey_app.services.count import Typed
 from survey_app.services.waves import FIELD_DAYS
 from survey_app.workspace import Form, language, words
 
@@ -51,8 +54,16 @@ class _DayForm(Form):
 
 
 class LaunchForm(_DayForm):
-    """The last day, and that the consultant knows what is frozen."""
+    """The last day, a passphrase if one is wanted, and that it is known what is frozen."""
 
+    passphrase = PasswordField(
+        words("Passphrase (leave it empty for none)"),
+        description=words("At least 12 characters; a few words that nobody would put together."),
+    )
+    passphrase_again = PasswordField(
+        words("Passphrase again"),
+        [EqualTo("passphrase", words("The two differ. Please type the same passphrase twice."))],
+    )
     confirmed = BooleanField(
         words("I have checked the questionnaire, the contacts and the policy"),
         [DataRequired(words("Please tick that you have checked them: launching is for good."))],
@@ -60,6 +71,12 @@ class LaunchForm(_DayForm):
 
     def __init__(self, today: date) -> None:
         super().__init__(today, today, today + timedelta(days=FIELD_DAYS))
+
+    def validate_passphrase(self, field: Field) -> None:
+        """Refuse a passphrase that others would guess."""
+        told = passwords.problem(field.data, "") if field.data else None
+        if told:
+            raise ValidationError(words(told))
 
 
 class ExtendForm(_DayForm):
@@ -72,8 +89,13 @@ class ExtendForm(_DayForm):
 
 
 class CloseForm(Form):
-    """That the count is final, and before the last day, that closing early is meant."""
+    """That the count is final and, where it is needed, what opens the ballots or closes early."""
 
+    secret = PasswordField(
+        words("Passphrase or recovery code"),
+        [InputRequired(words("Please type the passphrase or the recovery code of this wave."))],
+        description=words("Without one of the two the ballots stay sealed."),
+    )
     confirmed = BooleanField(
         words("Close the wave and count it, for good"),
         [DataRequired(words("Please tick that this is meant: it cannot be undone."))],
@@ -83,10 +105,20 @@ class CloseForm(Form):
         [DataRequired(words("Please tick this too: the last day has not passed yet."))],
     )
 
-    def __init__(self, *, early: bool) -> None:
+    def __init__(self, *, early: bool, locked: bool) -> None:
         super().__init__()
         if not early:
             del self.early
+        if not locked:
+            del self.secret
+
+    def typed(self) -> Typed | None:
+        """Return what was typed to open the ballots; None where nothing has to be."""
+        return Typed(self.secret.data or "", now()) if "secret" in self else None
+
+    def refuse(self, told: str) -> None:
+        """Say beside the field why what was typed opened nothing."""
+        self.secret.errors = [*self.secret.errors, told]
 
 
 class DestroyForm(Form):

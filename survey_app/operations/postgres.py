@@ -73,12 +73,18 @@ class Cluster:
                 connection.execute(statement.encode())
 
     @contextmanager
-    def books(self, *, migrated: bool = True) -> Iterator[dict[str, str]]:
-        """Make two databases of two accounts, each shut to the other; return their settings."""
+    def books(
+        self, *, migrated: bool = True, like: Mapping[Book, str] | None = None
+    ) -> Iterator[dict[str, str]]:
+        """Make two databases of two accounts, each shut to the other; return their settings.
+
+        They are copies of those named by `like`, to which nobody may be connected.
+        """
+        models = like or (self.templates if migrated else dict.fromkeys(BOOKS, "template1"))
         number = secrets.token_hex(6)
         names = {book: f"{book}_{number}" for book in BOOKS}
         for book, name in names.items():
-            self._create(name, book, self.templates[book] if migrated else "template1")
+            self._create(name, book, models[book])
         try:
             yield {
                 f"SURVEY_APP_{book.upper()}_URL": self.url(name, book)

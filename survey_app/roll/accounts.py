@@ -67,7 +67,7 @@ class Welcome(RollBase):
 
 
 class Attempts(RollBase):
-    """How often in a row a sign-in failed, by a keyed hash of what was typed as the address."""
+    """How often in a row something failed: by a keyed hash of the address typed, or of the wave."""
 
     __tablename__ = "attempts"
 

@@ -1,6 +1,8 @@
-"""Failed sign-ins, counted for each address typed, whether an account has it or not.
+"""Failed attempts, counted for what was tried: an address typed, whether an account has it or
+not, or the keys of a wave.
 
-What waits is the address, never the place it is typed at: an office behind one door stays open.
+What waits is the address or the wave, never the place it is tried at: an office behind one door
+stays open.
 """
 
 import hashlib
@@ -21,15 +23,25 @@ LONGEST_WAIT = timedelta(minutes=15)
 FORGOTTEN = timedelta(days=1)
 
 
-def begin(roll: Session, keys: Keys, email: str, now: datetime) -> bool:
-    """Count an attempt before it is judged; False while the address has to wait.
+def at_address(keys: Keys, email: str) -> bytes:
+    """Return under what the sign-ins at an address are counted."""
+    return hmac.digest(keys.derived("attempts"), address(email).encode(), hashlib.sha256)
+
+
+def at_wave(keys: Keys, urn_wave: str) -> bytes:
+    """Return under what the tries to open a wave's keys are counted."""
+    return hmac.digest(keys.derived("attempts at waves"), urn_wave.encode(), hashlib.sha256)
+
+
+def begin(roll: Session, tried: bytes, now: datetime) -> bool:
+    """Count an attempt before it is judged; False while it has to wait.
 
     Counted first, a hundred attempts at once get no more guesses than a hundred in a row.
     """
     roll.execute(delete(Attempts).where(Attempts.last_at < now - FORGOTTEN))
-    row = {"address_hash": _hashed(keys, email), "failures": 0, "last_at": now}
+    row = {"address_hash": tried, "failures": 0, "last_at": now}
     roll.execute(insert_ignoring_conflict(roll.get_bind().dialect.name, Attempts), row)
-    attempts = roll.get_one(Attempts, row["address_hash"], with_for_update=True)
+    attempts = roll.get_one(Attempts, tried, with_for_update=True)
     wait = wait_after(attempts.failures)
     # Of two at once, the later to be counted may be the earlier by its clock: that is no wait.
     if wait and now < attempts.last_at + wait:
@@ -39,18 +51,14 @@ def begin(roll: Session, keys: Keys, email: str, now: datetime) -> bool:
     return True
 
 
-def forget(roll: Session, keys: Keys, email: str) -> None:
+def forget(roll: Session, tried: bytes) -> None:
     """Begin to count anew: the right person was there."""
-    roll.execute(delete(Attempts).filter_by(address_hash=_hashed(keys, email)))
+    roll.execute(delete(Attempts).filter_by(address_hash=tried))
 
 
 def wait_after(failures: int) -> timedelta:
-    """Return how long an address waits after so many failures in a row: twice as long each time."""
+    """Return how long the next one waits after so many failures in a row, doubling each time."""
     if failures < FREE:
         return timedelta(0)
     doubled: int = 2 ** min(failures - FREE, 10)
     return min(FIRST_WAIT * doubled, LONGEST_WAIT)
-
-
-def _hashed(keys: Keys, email: str) -> bytes:
-    return hmac.digest(keys.derived("attempts"), address(email).encode(), hashlib.sha256)

@@ -5,41 +5,74 @@ committed nothing has begun; after it, everything that remains can be done again
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from nacl.public import PrivateKey
 from sqlalchemy import Connection, Engine, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Ballot
+from reports.disclosure.bases import passes
 from reports.disclosure.keep import Kept, keep
-from reports.tally import Invited
-from survey_app.errors import NotNow
+from survey_app.errors import Locked, NotNow, Refused
 from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
+from survey_app.languages import later
 from survey_app.roll.models import Wave
-from survey_app.services.status import WHOLE, response_by_group, take_snapshot
+from survey_app.services import attempts
+from survey_app.services.destruction import record
+from survey_app.services.status import WHOLE, Turnout, take_snapshot, turnout
 from survey_app.services.waves import frozen
 from survey_app.urn.models import SealedBallot, UrnWave
-from survey_app.urn.sealing import unseal
-from survey_app.urn.tallies import write_comments, write_tallies
+from survey_app.urn.receipts import write_receipts
+from survey_app.urn.sealing import receipt, unseal
+from survey_app.urn.storage import rewrite
+from survey_app.urn.tallies import outcome, write_comments, write_tallies
+
+OVER = ("counted", "destroyed")
+NOBODYS = b""  # a ballot that no invitation leads to opens to nothing, and so is malformed
+WAIT = later(
+    "There were too many wrong passphrases for this wave: wait up to 15 minutes before the next "
+    "one. Nothing was changed."
+)
 
 
-def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed as a wave's passphrase or recovery code, and when."""
+
+    secret: str = field(repr=False)
+    at: datetime
+
+
+def close(
+    roll: Session,
+    urn: Engine,
+    keys: Keys,
+    wave: Wave,
+    *,
+    today: date,
+    typed: Typed | None = None,
+) -> None:
     """Close the wave and count it; commits its steps itself, since each must outlive a kill.
 
     Refuses a wave that cannot be closed, and one with too few answers to show any: that one
-    stays closed and uncounted, to be extended or destroyed. A counted wave stays as it is.
+    stays closed and uncounted, to be extended or destroyed. Where a passphrase is needed and no
+    right one was typed, nothing changes at all. A counted wave stays as it is.
     """
     if wave.state == "counted":
         return
     if wave.state not in ("open", "closed"):
         raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
-    _set_state(urn, wave.urn_wave, {"open": "closed"})
-    wave.state, wave.closed_on = "closed", wave.closed_on or today
-    roll.commit()
-    _count(roll, urn, keys, wave, today=today)
-    finish(roll, urn, keys, wave)
+    if is_still_sealed(urn, wave):
+        key = _private_key(roll, keys, wave, typed)
+        _set_state(urn, wave.urn_wave, {"open": "closed"})
+        wave.state, wave.closed_on = "closed", wave.closed_on or today
+        roll.commit()
+        _count(roll, urn, keys, wave, key=key, today=today)
+    finish(roll, urn, keys, wave, today=today)
     if wave.state != "counted":
         raise NotNow(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
 
@@ -56,7 +89,7 @@ def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) 
     roll.commit()
 
 
-def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
+def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
     """Destroy a wave's ballots unopened, and the keys that could open them."""
     if wave.state not in ("open", "closed"):
         raise NotNow(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
@@ -66,20 +99,21 @@ def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
             raise NotNow(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
         _forget_ballots(connection, wave.urn_wave)
         connection.execute(_with_state(wave.urn_wave, "destroyed"))
-    finish(roll, urn, keys, wave)
+    finish(roll, urn, keys, wave, today=today)
 
 
-def finish(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
+def finish(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
     """Do what comes after the urn's own step; called again at every start until it is done.
 
     A counted or destroyed wave has its keys destroyed and its storage rewritten, and only then
-    says so in the roll. A wave the urn has closed is closed in the roll.
+    says so in the roll, with the signed record. A wave the urn has closed is closed in the roll.
     """
     state = urn_state(urn, wave)
-    if state in ("counted", "destroyed"):
+    if state in OVER:
         keys.destroy_wave(wave.urn_wave)
         _rewrite_storage(urn)
-    if state in ("closed", "counted", "destroyed"):
+        _sign_destruction(roll, urn, keys, wave, today=today)
+    if state in ("closed", *OVER):
         wave.state = state
         roll.commit()
 
@@ -95,37 +129,71 @@ def is_behind(urn: Engine, wave: Wave) -> bool:
     return state in ("counted", "destroyed") or (state == "closed" and wave.state == "open")
 
 
+def is_still_sealed(urn: Engine, wave: Wave) -> bool:
+    """Say whether the wave's ballots are still there to be opened, and its keys with them."""
+    return urn_state(urn, wave) not in OVER
+
+
 def urn_state(urn: Engine, wave: Wave) -> str | None:
     """Return a wave's state in the urn; None where the urn does not know it."""
     with reading(urn) as connection:
         return _state(connection, wave.urn_wave)
 
 
-def _count(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
+def _private_key(roll: Session, keys: Keys, wave: Wave, typed: Typed | None) -> PrivateKey:
+    """Return the key that opens the ballots; a wrong passphrase is counted, and slows the next."""
+    if not keys.needs_passphrase(wave.urn_wave):
+        return keys.private_key(wave.urn_wave)
+    if typed is None:
+        raise Locked(
+            f"The ballots of {wave.name} open with its passphrase or recovery code only; give the "
+            "file that holds one of them with --passphrase-file FILE. Nothing was changed."
+        )
+    tried = attempts.at_wave(keys, wave.urn_wave)
+    may_try = attempts.begin(roll, tried, typed.at)
+    roll.commit()
+    if not may_try:
+        raise Locked(WAIT)
+    key = keys.private_key(wave.urn_wave, typed.secret)
+    attempts.forget(roll, tried)
+    return key
+
+
+def _count(
+    roll: Session, urn: Engine, keys: Keys, wave: Wave, *, key: PrivateKey, today: date
+) -> None:
     """Open and tear without a lock: a closed wave takes no ballots, so that others may go on."""
     query = select(SealedBallot.nullifier, SealedBallot.sealed).filter_by(wave=wave.urn_wave)
     with reading(urn) as connection:
         if _state(connection, wave.urn_wave) != "closed":
             return
         rows = connection.execute(query).all()
-    number = len(rows)
-    response = response_by_group(roll, keys, wave, {row.nullifier for row in rows})
-    sealed = [row.sealed for row in rows]
+    response = turnout(roll, keys, wave, {row.nullifier for row in rows})
+    _refuse_too_few(wave, reportable=passes(response.base, frozen(wave).policy))
+    receipts = [receipt(row.nullifier) for row in rows]
+    sealed = [row.sealed if row.nullifier in response.known else NOBODYS for row in rows]
     del rows
-    kept = _opened(sealed, keys, wave, response)
-    _refuse_too_few(kept, wave)
+    kept = _opened(sealed, key, wave, response)
+    _refuse_too_few(wave, reportable=kept.counted > 0)
     # Before the ballots go, since nobody can work these figures out again afterwards.
-    take_snapshot(roll, wave, response, today=today)
+    take_snapshot(roll, wave, response.groups, today=today)
     roll.commit()
+    _replace_ballots(urn, wave.urn_wave, kept, receipts, invited=response.groups[WHOLE].invited)
+
+
+def _replace_ballots(
+    urn: Engine, wave: str, kept: Kept, receipts: Sequence[str], *, invited: int
+) -> None:
+    """Put what is kept where the ballots were, in the one step that makes the count."""
     with urn.begin() as connection:
-        hold_wave(connection, wave.urn_wave, alone=True)
-        if _unchanged(connection, wave.urn_wave, number):
-            write_tallies(connection, wave.urn_wave, kept.tallies)
-            write_comments(connection, wave.urn_wave, kept.comments)
-            _forget_ballots(connection, wave.urn_wave)
-            numbers = {"invited": response[WHOLE].invited, "counted": kept.counted}
-            counted = _with_state(wave.urn_wave, "counted")
-            connection.execute(counted.values(malformed=kept.malformed, **numbers))
+        hold_wave(connection, wave, alone=True)
+        if _unchanged(connection, wave, len(receipts)):
+            write_tallies(connection, wave, kept.tallies)
+            write_comments(connection, wave, kept.comments)
+            write_receipts(connection, wave, receipts)
+            _forget_ballots(connection, wave)
+            numbers = {"counted": kept.counted, "malformed": kept.malformed}
+            connection.execute(_with_state(wave, "counted").values(invited=invited, **numbers))
 
 
 def _unchanged(connection: Connection, wave: str, number: int) -> bool:
@@ -134,26 +202,27 @@ def _unchanged(connection: Connection, wave: str, number: int) -> bool:
     return _state(connection, wave) == "closed" and connection.scalar(ballots) == number
 
 
-def _opened(sealed: list[bytes], keys: Keys, wave: Wave, response: Mapping[str, Invited]) -> Kept:
+def _opened(sealed: list[bytes], key: PrivateKey, wave: Wave, response: Turnout) -> Kept:
     fixed = frozen(wave)
+    groups = response.groups
     secrets.SystemRandom().shuffle(sealed)
     return keep(
-        _unsealed(sealed, keys, wave),
+        _unsealed(sealed, key),
         fixed.menu,
         fixed.policy,
-        invited=response[WHOLE].invited,
-        response_by_manager={m: response[m] for m in fixed.managers if m in response},
+        invited=groups[WHOLE].invited,
+        response_by_manager={m: groups[m] for m in fixed.managers if m in groups},
     )
 
 
-def _unsealed(sealed: list[bytes], keys: Keys, wave: Wave) -> Iterator[Ballot | None]:
-    private_key = keys.private_key(wave.urn_wave)
+def _unsealed(sealed: list[bytes], key: PrivateKey) -> Iterator[Ballot | None]:
     while sealed:
-        yield unseal(sealed.pop(), private_key)
+        yield unseal(sealed.pop(), key)
 
 
-def _refuse_too_few(kept: Kept, wave: Wave) -> None:
-    if kept.counted:
+def _refuse_too_few(wave: Wave, *, reportable: bool) -> None:
+    """Refuse to count what nothing could be shown of; asked first before a ballot is opened."""
+    if reportable:
         return
     policy = frozen(wave).policy
     raise NotNow(
@@ -187,19 +256,19 @@ def _set_state(urn: Engine, wave: str, moves: Mapping[str, str]) -> bool:
 
 
 def _rewrite_storage(urn: Engine) -> None:
-    """Rewrite the file: deleted ballots and the order of cells inside a page go with it."""
-    if urn.dialect.name == "postgresql":
-        with urn.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM FULL sealed_ballot")
-        return
-    with urn.connect() as connection:
-        raw = connection.connection.cursor()
-        raw.execute("VACUUM")
-        # The log still holds every ballot ever cast; somebody reading would keep it from emptying.
-        busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        raw.close()
-    if busy:
+    """Rewrite the files: deleted ballots and the order of cells inside a page go with it."""
+    if not rewrite(urn):
         raise NotNow(
             "The ballots are counted, but the urn is in use, so that their traces could not be "
             "removed yet. Close the wave once more."
         )
+
+
+def _sign_destruction(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
+    """Write down that the keys are gone, once; the commit that follows says so in the roll."""
+    if keys.has_files(wave.urn_wave):
+        raise Refused(f"The keys of {wave.name} are still in {keys.folder}.")
+    roll.refresh(wave, with_for_update=True)  # two who finish at once sign one record
+    if wave.destruction is None:
+        wave.destruction = record(wave, outcome(urn, wave.urn_wave), today)
+        wave.destruction_signature = keys.signature(wave.destruction)

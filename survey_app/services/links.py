@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import io
 import os
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ from typing import TextIO
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from survey_app.crockford import as_drawn, draw
 from survey_app.errors import NotNow, Refused
 from survey_app.keys import Keys
 from survey_app.roll.models import Contact, Invitation, LinkToken, Wave
 from survey_app.roll.settling import settle_after_commit
 
-# Crockford's base 32: no letter that a person could take for another, case of no matter.
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 TOKEN_LENGTH = 26
 
 
@@ -67,13 +65,12 @@ def links_csv(links: Sequence[Link], base_url: str) -> str:
 
 def new_token() -> str:
     """Draw a link's token: 130 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+    return draw(TOKEN_LENGTH)
 
 
 def typed_token(text: str) -> str:
     """Return the token as it was drawn, from a link that a mail client or a hand has altered."""
-    plain = text.strip().rstrip(".,;:!?)>]}=\"'").strip().lower()
-    return plain.translate(str.maketrans("oil", "011"))
+    return as_drawn(text.strip().rstrip(".,;:!?)>]}=\"'").strip())
 
 
 def token_hash(keys: Keys, token: str) -> bytes:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Circumstances
-from reports.tally import Invited
+from reports.disclosure.bases import base_of
+from reports.tally import Base, Invited
 from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
@@ -93,20 +94,38 @@ def take_snapshot(
     roll.add_all(rows)
 
 
-def response_by_group(
-    roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]
-) -> dict[str, Invited]:
-    """Return how many were invited and answered, in the wave and by account manager, exactly."""
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many were invited and have cast a ballot, in the wave and by account manager, exactly.
+
+    `base` is who would stand behind a report of all of them; `known` are the ballots that an
+    invitation of the wave leads to.
+    """
+
+    groups: Mapping[str, Invited]
+    base: Base
+    known: Set[bytes]
+
+
+def turnout(roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]) -> Turnout:
+    """Look every invitation's ballot up among those that were cast."""
     key = keys.nullifier_key(wave.urn_wave)
     invited: Counter[str] = Counter()
     answered: Counter[str] = Counter()
+    customers: Counter[str] = Counter()
+    known: set[bytes] = set()
     query = select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
     for row in roll.execute(query):
-        groups = (WHOLE, *Circumstances.from_json(row.circumstances).managers)
+        person = Circumstances.from_json(row.circumstances)
+        groups = (WHOLE, *person.managers)
         invited.update(groups)
-        if nullifier(key, row.id) in cast:
+        name = nullifier(key, row.id)
+        if name in cast:
+            known.add(name)
             answered.update(groups)
-    return {group: Invited(invited[group], answered[group]) for group in invited}
+            customers[person.customer] += 1
+    by_group = {group: Invited(invited[group], answered[group]) for group in invited}
+    return Turnout(by_group, base_of(customers), known)
 
 
 def _of_today(
@@ -119,6 +138,6 @@ def _of_today(
         query = select(SealedBallot.nullifier).filter_by(wave=wave.urn_wave)
         with reading(urn) as connection:
             cast = set(connection.scalars(query))
-        take_snapshot(roll, wave, response_by_group(roll, keys, wave, cast), today=today)
+        take_snapshot(roll, wave, turnout(roll, keys, wave, cast).groups, today=today)
     rows = roll.scalars(select(ResponseSnapshot).filter_by(wave_id=wave.id))
     return {row.group: GroupStatus(row.group, row.invited, row.answered) for row in rows}

@@ -19,6 +19,7 @@ from reports.menu import Menu
 from survey_app.errors import NotNow, Refused
 from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
+from survey_app.lock import Lock
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
 from survey_app.urn.models import UrnWave
 
@@ -162,10 +163,19 @@ def _is_invited(wave: Wave) -> ColumnElement[bool]:
     return Contact.id.in_(select(Invitation.contact_id).where(Invitation.wave_id == wave.id))
 
 
-def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | None) -> None:
+def launch(
+    roll: Session,
+    keys: Keys,
+    wave: Wave,
+    *,
+    today: date,
+    until: date | None,
+    lock: Lock | None = None,
+) -> None:
     """Freeze questionnaire and policy, invite every contact and open the wave.
 
-    Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for.
+    Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for. With
+    a lock the ballots open with its passphrase or recovery code only.
     """
     hold(roll, wave)
     refuse_launch(roll, wave)
@@ -177,7 +187,7 @@ def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | 
     wave.frozen_definition = wave.study.definition
     wave.frozen_questionnaire = wave.study.questionnaire
     wave.policy = dict(fixed.policy.as_dict())
-    wave.public_key = keys.create_wave(wave.urn_wave)
+    wave.public_key = keys.create_wave(wave.urn_wave, lock)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
     codes = {customer: secrets.token_hex(8) for customer in {c.customer for c in contacts}}
     roll.add_all(_invitation(wave, contact, codes[contact.customer]) for contact in contacts)

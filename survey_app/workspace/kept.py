@@ -12,6 +12,7 @@ from survey_app.workspace.pages import page, words
 from survey_app.workspace.visitor import visitor
 
 ELSEWHERE = ("cross-site", "same-site")
+SECRETS = ("password", "passphrase", "secret")  # in the name of a field that is never shown
 _SHOW_AGAIN: set[str] = set()
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -83,5 +84,5 @@ def _typed() -> list[Typed]:
     return [
         Typed(name, value)
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
+        if name != "csrf_token" and not any(secret in name for secret in SECRETS)
     ]

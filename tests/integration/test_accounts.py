@@ -267,7 +267,7 @@ def fail(installation: Installation, times: int, email: str = ADA) -> None:
     """Let so many sign-ins in a row have failed, without hashing for each."""
     with installation.roll() as roll:
         for _ in range(times):
-            attempts.begin(roll, installation.keys, email, now())
+            attempts.begin(roll, attempts.at_address(installation.keys, email), now())
         roll.commit()
 
 
@@ -321,7 +321,7 @@ def test_what_fails_while_waiting_does_not_lengthen_the_wait(installation: Insta
 def test_many_attempts_at_once_are_no_more_than_many_in_a_row(installation: Installation) -> None:
     def attempt(_: int) -> bool:
         with installation.roll() as roll:
-            may_try = attempts.begin(roll, installation.keys, ADA, now())
+            may_try = attempts.begin(roll, attempts.at_address(installation.keys, ADA), now())
             roll.commit()
             return may_try
 

@@ -189,7 +189,7 @@ def test_a_wave_that_is_not_in_the_field_cannot_be_ended(
             launched.close()
         else:
             with launched.wave() as (roll, wave):
-                count.destroy(roll, urn_engine(), installation.keys, wave)
+                count.destroy(roll, urn_engine(), installation.keys, wave, today=today())
     filled_in = {"confirmed": "y", "until": SOON, "typed": NAME}
 
     for page in (f"{WAVE}/extend", f"{WAVE}/close", f"{WAVE}/destroy"):
