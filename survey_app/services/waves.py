@@ -16,6 +16,7 @@ from survey_app.roll.models import Assignment, Contact, Invitation, Practice, St
 from survey_app.services.frozen import Frozen as Frozen
 from survey_app.services.frozen import Member as Member
 from survey_app.services.frozen import frozen as frozen
+from survey_app.services.notice import freeze
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
@@ -122,13 +123,13 @@ def _is_invited(wave: Wave) -> ColumnElement[bool]:
 
 
 def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | None) -> None:
-    """Freeze questionnaire and policy, invite every contact and open the wave.
+    """Freeze questionnaire, policy and notice, invite every contact and open the wave.
 
     Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for.
     """
     hold(roll, wave)
     refuse_launch(roll, wave)
-    contacts = invitees(roll, wave)
+    contacts, people = invitees(roll, wave), members(roll, wave)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
         raise NotNow(f"The closing date {closes} lies in the past.")
@@ -138,6 +139,7 @@ def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | 
     wave.policy = dict(fixed.policy.as_dict())
     wave.public_key = keys.create_wave(wave.urn_wave)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
+    freeze(wave, people, keys.verification_key)
     codes = {customer: secrets.token_hex(8) for customer in {c.customer for c in contacts}}
     roll.add_all(_invitation(wave, contact, codes[contact.customer]) for contact in contacts)
 
