@@ -69,6 +69,7 @@ def launch(name: str, links: Path | None, until: datetime | None) -> None:
             write_links(stream, draw_links(here.roll, here.keys, found), base_url)
             waves.open_urn(urn_engine(), found)
             here.roll.commit()
+        click.echo(f"Its respondents are promised: {base_url}/notice/{found.notice_hash}")
         click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")
 
 
