@@ -24,6 +24,7 @@ from survey_app.extensions import (
 from survey_app.keys import MASTER, Keys, create_keys, open_keys, same
 from survey_app.migrations import refuse_other_revision, upgrade
 from survey_app.respond.fields import Fields
+from survey_app.respond.notices import notice
 from survey_app.respond.preview import preview
 from survey_app.respond.views import respond
 from survey_app.roll.models import Installation, Wave
@@ -50,6 +51,7 @@ def build(settings: Settings) -> Flask:
     app.extensions["fields"] = Fields()
     app.register_blueprint(respond)
     app.register_blueprint(preview)
+    app.register_blueprint(notice)
     app.register_blueprint(site)
     app.register_blueprint(account)
     app.register_blueprint(consult)

@@ -24,6 +24,16 @@ def passes(base: Base, policy: Policy) -> bool:
     )
 
 
+def could_pass(base: Base, policy: Policy) -> bool:
+    """Say whether so many people could pass R1 if all of them answered, or only some.
+
+    A customer with more than half of them stands in the way only as long as all its people answer.
+    """
+    others = base.respondents - base.largest
+    most = Base(min(base.respondents, 2 * others), base.customers, min(base.largest, others))
+    return passes(most, policy)
+
+
 def enough(base: Base, policy: Policy) -> bool:
     """Say whether details of this group may be known: R1, and as many respondents as R2 asks."""
     return base.respondents >= policy.detail_from and passes(base, policy)

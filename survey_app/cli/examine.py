@@ -62,7 +62,7 @@ class AtTheDesk:
 @click.option("--seed", type=int, help="Repeat an examination with the seed it printed.")
 @everywhere
 def examine(
-    studies: int, people: int, databases: Sequence[str], html: Path | None, seed: int | None
+    *, studies: int, people: int, databases: Sequence[str], html: Path | None, seed: int | None
 ) -> None:
     """Examine a throw-away installation: does anything stored tell who answered what?"""
     # Here, since what it measures with takes a second to load.

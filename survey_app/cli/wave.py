@@ -84,6 +84,7 @@ def launch(name: str, links: Path | None, until: datetime | None, secret: Path |
             if lock:
                 click.echo(RECOVERY.format(wave=found.name, code=lock.code))
             here.roll.commit()
+        click.echo(f"Its respondents are promised: {base_url}/notice/{found.notice_hash}")
         click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")
 
 

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app, redirect
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from survey_app.clock import today
 from survey_app.config import Settings
@@ -24,9 +25,11 @@ from survey_app.extensions import urn_engine
 from survey_app.lock import Lock, new_lock
 from survey_app.roll.models import Wave
 from survey_app.services import links, waves
+from survey_app.services.notice import promise_of
+from survey_app.services.notice_wording import sections
 from survey_app.services.preflight import RATES, Light, preflight
 from survey_app.services.waves import frozen
-from survey_app.workspace import signed_in, tell, words
+from survey_app.workspace import language, signed_in, tell, words
 
 
 @consult.get("/waves/<name>/preflight")
@@ -59,10 +62,8 @@ def launch(name: str) -> ResponseReturnValue:
     with looking() as roll:
         wave = own_wave(roll, name)
         waves.refuse_launch(roll, wave)
-        invited = len(waves.members(roll, wave))
-        values = {"wave": wave, "fixed": frozen(wave), "invited": invited, "form": form}
         if not form.validate_on_submit():
-            return shown("launch.html", form.status, **values)
+            return _before_launch(roll, wave, form)
     lock = new_lock(form.passphrase.data) if form.passphrase.data else None
     with changing() as roll:
         wave = own_wave(roll, name)
@@ -126,6 +127,21 @@ def response(name: str) -> ResponseReturnValue:
             over=is_over(wave, today()),
             address=study_address(wave.study),
         )
+
+
+def _before_launch(roll: Session, wave: Wave, form: LaunchForm) -> Response:
+    """Show what a launch would freeze, and what it would promise."""
+    people, last = waves.members(roll, wave), form.until.data or form.latest
+    promise = promise_of(wave, people, opens=today(), closes=last)
+    return shown(
+        "launch.html",
+        form.status,
+        wave=wave,
+        fixed=frozen(wave),
+        invited=len(people),
+        form=form,
+        promised=sections(promise, language()),
+    )
 
 
 def _refuse_unless_open(wave: Wave) -> None:

@@ -1,30 +1,34 @@
 """What the respondents' pages know of each wave, parsed once, and their blank forms, drawn once."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey_app.extensions import reading, roll_engine
-from survey_app.respond.page import Form, form_page
-from survey_app.roll.models import Invitation, Wave
+from survey_app.respond.page import Form, Group, form_page
+from survey_app.roll.models import Wave
 from survey_app.services.cast import OpenedLink
-from survey_app.services.waves import Frozen, frozen
+from survey_app.services.preflight import WHOLE, sizes
+from survey_app.services.waves import Frozen, frozen, members
 
 MAX_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A launched wave: frozen, so that what was parsed once stays true."""
+    """A launched wave: frozen, so that what was parsed once stays true.
+
+    `groups` says how many are invited in each group that an answer can join.
+    """
 
     frozen: Frozen
     practice: str
-    invited: int
+    groups: Mapping[str, int]
+    notice_hash: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -50,12 +54,22 @@ class Field:
             practice=self.practice,
             language=language,
             min_respondents=fixed.policy.min_respondents,
-            invited=self.invited,
+            min_customers=fixed.policy.min_customers,
+            invited=self.groups[WHOLE],
             closes_on=closes_on,
             languages=self.languages,
             order=order,
             action=action,
+            smallest=self._smallest(managers),
+            notice_hash=self.notice_hash,
         )
+
+    def _smallest(self, managers: Sequence[str]) -> Group | None:
+        """Return the smallest group that an answer of this contact joins; None without people."""
+        joined = [WHOLE, *(manager for manager in managers if manager in self.groups)]
+        smallest = min(joined, key=lambda name: self.groups[name])
+        people = self.groups[smallest]
+        return Group(people, self.frozen.managers.get(smallest, "")) if people else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +135,6 @@ class Fields:
 def _read(wave_id: int) -> Field:
     with reading(roll_engine()) as connection, Session(connection) as roll:
         wave = roll.get_one(Wave, wave_id)
-        invited = roll.scalar(select(func.count()).where(Invitation.wave_id == wave_id)) or 0
-        return Field(frozen(wave), wave.study.practice.name, invited)
+        fixed = frozen(wave)
+        groups = sizes(fixed, members(roll, wave))
+        return Field(fixed, wave.study.practice.name, groups, wave.notice_hash or "")

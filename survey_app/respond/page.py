@@ -12,16 +12,17 @@ from markupsafe import Markup
 from questionnaires.kinds.base import FieldError, Posted
 from survey_app.languages import direction, interface_language, names_itself, translations
 from survey_app.respond.messages import Phrases
-from survey_app.respond.sheet import Form, Sheet
+from survey_app.respond.sheet import Form, Group, Sheet
 
 __all__ = [
     "Form",
+    "Group",
     "Preview",
     "closed_page",
     "error_page",
     "form_page",
     "not_found_page",
-    "receipt_page",
+    "rendered",
 ]
 
 
@@ -35,6 +36,7 @@ STATIC = {
     "style": _address("respond.css"),
     "script": _address("respond.js"),
     "icon": _address("icon.svg"),
+    "notice_style": _address("notice.css"),
 }
 
 
@@ -58,11 +60,7 @@ def form_page(
     """Return the questionnaire, with what was posted; `notice` says what hindered the sending."""
     sheet = Sheet(form, posted or {}, errors)
     values = {"sheet": sheet, "notice": notice, "preview": preview}
-    return _rendered("form.html", form.language, **values)
-
-
-def receipt_page(code: str, practice: str = "", *, language: str = "en") -> str:
-    return _message("receipt.html", language, code=code, practice=practice)
+    return rendered("form.html", form.language, **values)
 
 
 def closed_page(language: str = "en") -> str:
@@ -101,10 +99,11 @@ def shelf_page(reports: Sequence[str], language: str = "en") -> str:
 
 def _message(template: str, language: str = "en", **values: object) -> str:
     """Return a page in which only the interface speaks: in a language it knows."""
-    return _rendered(template, interface_language(language), **values)
+    return rendered(template, interface_language(language), **values)
 
 
-def _rendered(template: str, language: str, **values: object) -> str:
+def rendered(template: str, language: str, **values: object) -> str:
+    """Return a page of templates/web/respond, filled in."""
     phrases = Phrases(language)
     page = _templates(phrases.language).get_template(f"respond/{template}")
     known = {"language": language, "direction": direction(language), "ours": phrases.mark}

@@ -65,7 +65,7 @@ def _managers(known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _form(found: Previewed, managers: Sequence[str], language: str) -> Form:
-    field = Field(found.frozen, found.practice, found.invited)
+    field = Field(found.frozen, found.practice, found.groups, found.notice_hash)
     chosen = [("manager", manager) for manager in managers] or [("manager", "")]
     return field.form(
         managers,

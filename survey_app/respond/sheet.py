@@ -20,11 +20,23 @@ Needed = Literal["all", "none", "marked", "unmarked"]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The smallest group an answer joins: how many are invited in it, and who its manager is.
+
+    Without a manager it is everybody invited.
+    """
+
+    people: int
+    manager: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """All that the page says to one group of contacts, and nothing about a single one of them.
 
     `order` is that in which the page names the suppliers; `languages` are all of the study, and
-    `action` is where the form is sent, seen from its own address.
+    `action` is where the form is sent, seen from its own address. A preview may have no notice
+    yet, and nobody invited.
     """
 
     questionnaire: Questionnaire
@@ -34,11 +46,14 @@ class Form:
     practice: str
     language: str
     min_respondents: int
+    min_customers: int
     invited: int
     closes_on: date
     languages: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     action: str = ""
+    smallest: Group | None = None
+    notice_hash: str = ""
 
 
 class Sheet:

@@ -18,8 +18,10 @@ from survey_app.keys import Keys
 from survey_app.languages import ENGLISH, interface_language
 from survey_app.respond.fields import Fields, Visit
 from survey_app.respond.messages import Phrases
+from survey_app.respond.notice_pages import receipt_page
+from survey_app.respond.notices import find_notice
 from survey_app.respond.order import order_for
-from survey_app.respond.page import closed_page, form_page, receipt_page
+from survey_app.respond.page import closed_page, form_page
 from survey_app.respond.sent import checked, language_of, whole_form
 from survey_app.services.cast import OpenedLink, cast, open_link
 
@@ -57,11 +59,13 @@ def send(token: str) -> Response:
 
 
 @respond.get("/receipt/<code>")
-def receipt(code: str) -> Response:
-    """Show the receipt; the code is all the page says, so nothing needs to be looked up."""
-    if not RECEIPT.fullmatch(code):
+@respond.get("/receipt/<fingerprint>/<code>")
+def receipt(code: str, fingerprint: str = "") -> Response:
+    """Show the receipt. Nobody looks the code up: the page may not say whether there is one."""
+    found = find_notice(fingerprint) if fingerprint else None
+    if not RECEIPT.fullmatch(code) or (fingerprint and not found):
         abort(404)
-    return make_response(receipt_page(code, language=request.args.get("language", ENGLISH)))
+    return make_response(receipt_page(code, found, request.args.get("language", ENGLISH)))
 
 
 def _opened(token: str) -> OpenedLink | Response:
@@ -87,7 +91,9 @@ def _cast(visit: Visit, ballot: Ballot) -> Response:
         return make_response(closed_page(visit.language), 410)
     spoken = interface_language(visit.language)
     language = spoken if spoken != ENGLISH else None
-    return redirect(url_for("respond.receipt", code=code, language=language), 303)
+    fingerprint = visit.link.notice_hash
+    address = url_for("respond.receipt", fingerprint=fingerprint, code=code, language=language)
+    return redirect(address, 303)
 
 
 def _fields() -> Fields:

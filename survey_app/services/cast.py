@@ -26,6 +26,7 @@ class OpenedLink:
     closes_on: date
     language: str
     circumstances: Circumstances
+    notice_hash: str | None
 
 
 _LINK = (
@@ -38,6 +39,7 @@ _LINK = (
         Wave.public_key,
         Wave.state,
         Wave.closes_on,
+        Wave.notice_hash,
     )
     .join(LinkToken, LinkToken.invitation_id == Invitation.id)
     .join(Wave, Wave.id == Invitation.wave_id)
@@ -62,6 +64,7 @@ def open_link(roll: Engine, keys: Keys, token: str, today: date) -> OpenedLink |
         closes_on=row.closes_on,
         language=row.language,
         circumstances=Circumstances.from_json(row.circumstances),
+        notice_hash=row.notice_hash,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from reports.disclosure.bases import base_of, passes
+from reports.disclosure.bases import base_of, could_pass, passes
 from reports.disclosure.policy import Policy
 from reports.tally import Base
 from survey_app.roll.models import Wave
-from survey_app.services.waves import Member, frozen
+from survey_app.services.frozen import Frozen, Member, frozen
 
 WHOLE = ""
 RATES = (30, 50, 70)
@@ -77,6 +77,17 @@ def at_full_response(wave: Wave, people: Sequence[Member]) -> dict[str, bool]:
     invited = _by_group(people)
     groups = (WHOLE, *fixed.managers)
     return {group: passes(base_of(invited.get(group, {})), fixed.policy) for group in groups}
+
+
+def sizes(fixed: Frozen, people: Sequence[Member]) -> dict[str, int]:
+    """Return how many are invited in each group that an answer can join: that of everybody, and
+    those of account managers that could be reported on their own, whoever of them answers.
+    """
+    about_people = any(s.subject == "account_managers" for s in fixed.questionnaire.sections)
+    invited = _by_group(people)
+    bases = {name: base_of(invited.get(name, {})) for name in fixed.managers if about_people}
+    joined = {name: base for name, base in bases.items() if could_pass(base, fixed.policy)}
+    return {WHOLE: len(people)} | {name: base.respondents for name, base in joined.items()}
 
 
 def _by_group(people: Sequence[Member]) -> dict[str, Counter[str]]:

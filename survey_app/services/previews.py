@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy
 from survey_app.keys import Keys, same
 from survey_app.roll.models import Study
+from survey_app.services.preflight import sizes
 from survey_app.services.waves import FIELD_DAYS, Frozen, frozen, latest_wave, members
 
 MAC_BYTES = 16
@@ -27,8 +29,9 @@ class Previewed:
 
     frozen: Frozen
     practice: str
-    invited: int
+    groups: Mapping[str, int]
     closes_on: date
+    notice_hash: str
 
 
 def preview_token(keys: Keys, study_id: int) -> str:
@@ -58,8 +61,9 @@ def previewed(roll: Session, study: Study, today: date) -> Previewed | None:
     return Previewed(
         frozen=fixed,
         practice=study.practice.name,
-        invited=len(members(roll, wave)) if wave else 0,
+        groups=sizes(fixed, members(roll, wave) if wave else ()),
         closes_on=(wave and wave.closes_on) or today + timedelta(days=FIELD_DAYS),
+        notice_hash=(wave and wave.notice_hash) or "",
     )
 
 

@@ -1,73 +1,26 @@
-"""Waves: found, drafted, launched, and the frozen value everything later works with."""
+"""Waves: found, drafted and launched."""
 
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.answers import Circumstances
-from questionnaires.schema import Questionnaire
-from questionnaires.study import StudyFile
-from reports.disclosure.policy import Policy
-from reports.menu import Menu
 from survey_app.errors import NotNow, Refused
 from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
 from survey_app.lock import Lock
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
+from survey_app.services.frozen import Frozen as Frozen
+from survey_app.services.frozen import Member as Member
+from survey_app.services.frozen import frozen as frozen
+from survey_app.services.notice import freeze
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """What was frozen at launch, parsed: the same for a respondent, the count and a report."""
-
-    definition: StudyFile
-    questionnaire: Questionnaire
-    policy: Policy
-
-    @cached_property
-    def suppliers(self) -> dict[str, str]:
-        """Return supplier ids and names, the client first."""
-        return {supplier.id: supplier.name for supplier in self.definition.suppliers}
-
-    @cached_property
-    def managers(self) -> dict[str, str]:
-        """Return account manager ids and names, as listed."""
-        return {manager.id: manager.name for manager in self.definition.account_managers}
-
-    @cached_property
-    def menu(self) -> Menu:
-        """Return the rows that can be reported."""
-        suppliers, managers = tuple(self.suppliers), tuple(self.managers)
-        return Menu(self.questionnaire, suppliers, managers, self.definition.client)
-
-
-class Member(NamedTuple):
-    """One invited person, without a name: their customer and whom they deal with."""
-
-    customer: str
-    managers: tuple[str, ...]
-
-
-def frozen(wave: Wave) -> Frozen:
-    """Return what the wave froze; a draft shows what it would freeze now."""
-    definition = StudyFile.model_validate(wave.frozen_definition or wave.study.definition)
-    questionnaire = wave.frozen_questionnaire or wave.study.questionnaire
-    policy = wave.policy or definition.policy.model_dump()
-    return Frozen(
-        definition,
-        Questionnaire.model_validate(questionnaire),
-        Policy(policy["min_respondents"], policy["min_customers"]),
-    )
 
 
 def find_wave(roll: Session, name: str, practice: str | None = None) -> Wave:
@@ -146,7 +99,14 @@ def invitees(roll: Session, wave: Wave) -> list[Contact]:
 
 
 def members(roll: Session, wave: Wave) -> list[Member]:
-    """Return of each of the `invitees` what a forecast asks: customer and account managers."""
+    """Return of each of the `invitees` what a forecast asks: customer and account managers.
+
+    Of a launched wave this is what was frozen: the contacts may have been loaded again since.
+    """
+    if wave.state != "draft":
+        kept = roll.scalars(select(Invitation.circumstances).filter_by(wave_id=wave.id))
+        known = map(Circumstances.from_json, kept)
+        return [Member(each.customer, each.managers) for each in known]
     dealing: dict[int, list[str]] = {}
     query = select(Assignment.contact_id, Assignment.account_manager).join_from(Assignment, Contact)
     for contact, manager in roll.execute(query.where(_is_invited(wave))):
@@ -172,14 +132,14 @@ def launch(
     until: date | None,
     lock: Lock | None = None,
 ) -> None:
-    """Freeze questionnaire and policy, invite every contact and open the wave.
+    """Freeze questionnaire, policy and notice, invite every contact and open the wave.
 
     Nobody has a link yet: `links.draw_links` hands them out, as often as they are asked for. With
     a lock the ballots open with its passphrase or recovery code only.
     """
     hold(roll, wave)
     refuse_launch(roll, wave)
-    contacts = invitees(roll, wave)
+    contacts, people = invitees(roll, wave), members(roll, wave)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
         raise NotNow(f"The closing date {closes} lies in the past.")
@@ -189,6 +149,7 @@ def launch(
     wave.policy = dict(fixed.policy.as_dict())
     wave.public_key = keys.create_wave(wave.urn_wave, lock)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
+    freeze(wave, people, keys.verification_key)
     codes = {customer: secrets.token_hex(8) for customer in {c.customer for c in contacts}}
     roll.add_all(_invitation(wave, contact, codes[contact.customer]) for contact in contacts)
 

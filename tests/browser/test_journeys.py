@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 BUYS = "Do you buy from Client Components today?"
 QUALITY = "How do you rate the quality of what each delivers?"
-RECEIPT = re.compile(r"/receipt/[A-Z2-7]{4}(-[A-Z2-7]{4}){4}(#.*)?$")
+RECEIPT = re.compile(r"/receipt/[0-9a-f]{64}/[A-Z2-7]{4}(-[A-Z2-7]{4}){4}(#.*)?$")
 WITHOUT_SCRIPTS = {**PHONE, "java_script_enabled": False}
 
 

@@ -224,7 +224,7 @@ def test_a_language_is_switched_in_place_with_everything_kept(
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.get_by_role("button", name="Deutsch").tap()
     page.locator("button.main").tap()
-    expect(page).to_have_url(re.compile(r"/receipt/[A-Z2-7-]+\?language=de$"))
+    expect(page).to_have_url(re.compile(r"/receipt/[0-9a-f]{64}/[A-Z2-7-]+\?language=de$"))
     assert sealed_since(field, before) == expected(FULL)
     assert page.context.cookies() == []
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -88,6 +89,7 @@ def test_a_study_goes_from_its_file_to_links_and_status(
 
     assert wave == "relationship-study-1"
     assert launched.returncode == 0
+    assert re.search(r"promised: http://127\.0\.0\.1:8000/notice/[0-9a-f]{64}\n", launched.stdout)
     with links.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert list(rows[0]) == ["contact", "email", "url"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -113,6 +114,22 @@ def test_a_launch_opens_the_wave_and_leads_to_its_links(
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{WAVE}/links")
     assert state(installation) == ("open", date.fromisoformat(SOON))
     assert "Download the links" in draft.get("/consult/").text
+
+
+def test_a_launch_freezes_the_notice_that_its_page_foretold(
+    draft: Browser, installation: Installation
+) -> None:
+    foretold = draft.get(f"{WAVE}/launch").text
+    assert "The smallest group of them that may be reported on its own has 10 people." in foretold
+    assert "What we do not promise" in foretold
+    assert "/notice/" not in draft.get(STUDY).text
+
+    draft.send(f"{WAVE}/launch", {"until": SOON, "confirmed": "y"})
+
+    [address] = set(re.findall(r'href="(/notice/[0-9a-f]{64})"', draft.get(STUDY).text))
+    notice = Browser(installation).get(address)
+    assert "The smallest group of them that may be reported on its own has 10" in notice.text
+    assert notice.headers.get("Set-Cookie") is None
 
 
 def test_a_second_launch_changes_nothing(draft: Browser, installation: Installation) -> None:

@@ -12,7 +12,7 @@ from questionnaires.answers import Circumstances, check
 from questionnaires.kinds.base import FieldError, Posted
 from questionnaires.load import load_questionnaire
 from questionnaires.schema import Questionnaire
-from survey_app.respond.page import Form, form_page
+from survey_app.respond.page import Form, Group, form_page
 from tests.kinds_study import ALL_KINDS, LANGUAGES, SUPPLIERS
 
 SCALE = {"points": 5, "low": {"en": "poor"}, "high": {"en": "good"}, "not_applicable": True}
@@ -56,8 +56,10 @@ def form(**changes: Any) -> Form:
         "practice": "Practice & Partners",
         "language": "en",
         "min_respondents": 7,
+        "min_customers": 3,
         "invited": 48,
         "closes_on": date(2026, 3, 31),
+        "smallest": Group(12, "First Manager"),
     }
     return Form(**values | changes)
 

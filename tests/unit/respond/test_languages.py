@@ -5,7 +5,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from survey_app.respond.page import form_page, receipt_page
+from survey_app.respond.notice_pages import receipt_page
+from survey_app.respond.page import form_page
 from survey_app.respond.sheet import Form
 from tests.kinds_study import full_answer
 from tests.unit.respond.sample import Page, every_kind, form, spoken

@@ -2,7 +2,8 @@
 
 import pytest
 
-from survey_app.respond.page import closed_page, error_page, not_found_page, receipt_page
+from survey_app.respond.notice_pages import receipt_page
+from survey_app.respond.page import Group, closed_page, error_page, not_found_page
 from tests.unit.respond.sample import (
     BUYS,
     SCALE,
@@ -79,7 +80,8 @@ def test_the_page_makes_its_promise_before_the_first_question() -> None:
         "on behalf of Client Components",
         "Nobody sees single answers",
         "48 people are invited",
-        "The smallest group your answers can join has 7 respondents",
+        "The smallest group your answers join: the 12 people who deal with First Manager.",
+        "Nothing is shown of a group before at least 7 people from 3 customers have answered.",
         "Open until 31 March 2026",
         "Answers once sent cannot be withdrawn",
     ):
@@ -220,11 +222,28 @@ def test_the_same_form_gives_the_same_page() -> None:
     assert blank().html == blank().html
 
 
-def test_the_receipt_shows_its_code_and_who_asked() -> None:
-    words = Page(receipt_page("ABCD-EFGH", "Practice & Partners")).words
-    assert "ABCD-EFGH" in words
-    assert "Practice & Partners" in words
-    assert "the first counts" in words
+def test_everybody_invited_is_the_smallest_group_of_who_deals_with_no_reportable_person() -> None:
+    promise = blank(smallest=Group(48)).words.split("Do you buy?")[0]
+    assert "The smallest group your answers join: all 48 people who are invited." in promise
+    assert "who deal with" not in promise
+
+
+def test_a_preview_of_a_study_without_contacts_names_no_group() -> None:
+    assert "The smallest group" not in blank(invited=0, smallest=None).words
+
+
+def test_the_whole_promise_opens_beside_the_form_so_that_nothing_typed_is_lost() -> None:
+    link = blank(notice_hash="5e" * 32).the("a")
+    assert link.get("href") == f"/notice/{'5e' * 32}?language=en"
+    assert (link.get("target"), link.get("rel")) == ("_blank", "noopener")
+    assert list(blank().each("a")) == []
+
+
+def test_a_receipt_without_a_notice_shows_its_code_alone() -> None:
+    page = Page(receipt_page("ABCD-EFGH"))
+    assert "ABCD-EFGH" in page.words
+    assert "the first counts" in page.words
+    assert list(page.each("a")) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""What a launch froze, as the value that everything later works with."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from questionnaires.schema import Questionnaire
+from questionnaires.study import StudyFile
+from reports.disclosure.policy import Policy
+from reports.menu import Menu
+from survey_app.roll.models import Wave
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What was frozen at launch, parsed: the same for a respondent, the count and a report."""
+
+    definition: StudyFile
+    questionnaire: Questionnaire
+    policy: Policy
+
+    @cached_property
+    def suppliers(self) -> dict[str, str]:
+        """Return supplier ids and names, the client first."""
+        return {supplier.id: supplier.name for supplier in self.definition.suppliers}
+
+    @cached_property
+    def managers(self) -> dict[str, str]:
+        """Return account manager ids and names, as listed."""
+        return {manager.id: manager.name for manager in self.definition.account_managers}
+
+    @cached_property
+    def menu(self) -> Menu:
+        """Return the rows that can be reported."""
+        suppliers, managers = tuple(self.suppliers), tuple(self.managers)
+        return Menu(self.questionnaire, suppliers, managers, self.definition.client)
+
+
+class Member(NamedTuple):
+    """One invited person, without a name: their customer and whom they deal with."""
+
+    customer: str
+    managers: tuple[str, ...]
+
+
+def frozen(wave: Wave) -> Frozen:
+    """Return what the wave froze; a draft shows what it would freeze now."""
+    definition = StudyFile.model_validate(wave.frozen_definition or wave.study.definition)
+    questionnaire = wave.frozen_questionnaire or wave.study.questionnaire
+    policy = wave.policy or definition.policy.model_dump()
+    return Frozen(
+        definition,
+        Questionnaire.model_validate(questionnaire),
+        Policy(policy["min_respondents"], policy["min_customers"]),
+    )
