@@ -43,10 +43,10 @@ def examine(evidence: Evidence, known: Known) -> Recovered:
     for found in _orders(evidence, known):
         orders[found.name] = _as_arrays(found, n)
         if found.pages is None:
-            guesses[f"{found.name}, {ORACLE}"] = _guess(_laid(found.places, oracle), n)
+            guesses[f"{found.name}, {ORACLE}"] = _guess(_laid(found, oracle, known), n)
             for roll in rolls:
                 name = f"{found.name}, against {roll.name}"
-                guesses[name] = _guess(_laid(found.places, roll.places), n)
+                guesses[name] = _guess(_laid(found, roll.places, known), n)
     for examiner in JOINS:
         for name, guess in examiner(evidence, known):
             guesses[name] = _guess(guess, n)
@@ -80,14 +80,15 @@ def _as_arrays(found: Order, n: int) -> tuple[Floats, Ints]:
     return places, pages
 
 
-def _laid(marks: Mapping[int, float], people: Mapping[int, float]) -> Guess:
+def _laid(marks: Order, people: Mapping[int, float], known: Known) -> Guess:
     """Lay the marks, in their order, against those of the people whose marks these are.
 
-    That the examiner knows whose marks are missing favours him. Equal places stay as they come.
+    That the examiner knows whose marks are missing favours him. Of marks at equal places the order
+    is that of their letters: any other would be the examiner's own, and find people by itself.
     """
-    both = marks.keys() & people.keys()
-    in_order = sorted(both, key=lambda person: marks[person])
-    return dict(zip(sorted(both, key=lambda person: people[person]), in_order, strict=True))
+    both = marks.places.keys() & people.keys()
+    in_order = sorted(both, key=lambda p: (marks.places[p], known.truth.people[p].comment))
+    return dict(zip(sorted(both, key=lambda p: (people[p], p)), in_order, strict=True))
 
 
 def _guess(guess: Guess, n: int) -> Ints:

@@ -72,6 +72,18 @@ def test_one_transaction_number_in_both_books_finds_everybody(known: Known) -> N
     assert hits(known, Evidence(tables=[who, what]))["used.xmin = answer.xmin"] == 30
 
 
+def test_marks_at_equal_places_find_nobody_by_the_order_of_the_roll(known: Known) -> None:
+    people = known.truth.people
+    roll = Table("roll", "contact", ("email",), [(person.email,) for person in people])
+    halves = [
+        File(f"file {n}", " ".join(p.comment for p in people[n::2]).encode(), changed=n)
+        for n in range(2)
+    ]
+
+    found = hits(known, Evidence(halves, [roll]))
+    assert found["times of files, against roll.contact: order of rows"] < 6
+
+
 def test_what_is_told_of_nobody_finds_nobody(known: Known) -> None:
     assert hits(known, Evidence([File("empty", b"")])) == {}
 
