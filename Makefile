@@ -31,10 +31,10 @@ serve: setup
 work: setup
 	$(BIN)/survey-app work
 
-# Two processes: a group of tests that share something costly stays in one, and the order is kept,
-# so that the many short tests at the end even the two out.
+# Two processes: tests that share something costly stay in one (tests/conftest.py), and the order is
+# kept, so that the many short tests at the end even the two out.
 test: setup
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from questionnaires.answers import Ballot
 from survey_app import extensions
@@ -19,7 +19,7 @@ from survey_app.keys import Keys
 from survey_app.respond import views
 from survey_app.services import cast as casting
 from survey_app.services.cast import OpenedLink
-from survey_app.urn.models import SealedBallot
+from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.sealing import nullifier, receipt, seal
 
 FULL_CAST = casting.cast
@@ -74,14 +74,17 @@ def remembers_in_memory_who_has_sent() -> None:
 
 
 def asks_too_early_whether_the_wave_is_open() -> None:
-    """Ask for the wave's state in one transaction, and store in another, later one."""
+    """Ask for the wave's state in one transaction, and store in another, which comes late."""
 
     def cast(urn: Engine, keys: Keys, link: OpenedLink, ballot: Ballot) -> str | None:
         name = _name(keys, link)
-        with reading(urn) as connection:
-            if not casting._takes_ballots(connection, link.urn_wave):
-                return None
-        time.sleep(SLOW_SECONDS)
+        if _state(urn, link) != "open":
+            return None
+        until = time.monotonic() + SLOW_SECONDS
+        while (state := _state(urn, link)) == "closed" or (
+            state == "open" and time.monotonic() < until
+        ):
+            time.sleep(0.05)
         _insert(urn, link, name, seal(ballot, link.public_key))
         return receipt(name)
 
@@ -106,6 +109,11 @@ def _put(module: ModuleType, function: Callable[..., object]) -> None:
 
 def _name(keys: Keys, link: OpenedLink) -> bytes:
     return nullifier(keys.nullifier_key(link.urn_wave), link.invitation)
+
+
+def _state(urn: Engine, link: OpenedLink) -> str | None:
+    with reading(urn) as connection:
+        return connection.scalar(select(UrnWave.state).filter_by(wave=link.urn_wave))
 
 
 def _insert(urn: Engine, link: OpenedLink, name: bytes, sealed: bytes) -> bool:
