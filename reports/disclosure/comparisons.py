@@ -7,7 +7,7 @@ from questionnaires.kinds.base import Measure, Points
 from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.disclosure.answers import Counted, Figures, placed
-from reports.disclosure.ends import at_the_end, end_share, first_shares
+from reports.disclosure.ends import at_the_end, end_share, first_shares, firsts_possible
 from reports.disclosure.release import Cell, FactKey, Hidden
 from reports.disclosure.rounding import distribution
 from reports.tally import Row
@@ -49,26 +49,20 @@ def _ranking(counted: Counted, question: Question) -> Figures:
     """Yield each item's mean position, and how many put it first: one share of all who ranked."""
     rows = {item: Row(question.id, item) for item in counted.menu.items(question)}
     places = Points(1, len(rows))
-    first = _firsts(counted, places, Row(question.id, None), rows)
+    first = _firsts(counted, Row(question.id, None), rows)
     for item, row in rows.items():
         subject, option = item_key(question, item)
         yield FactKey("mean", question.id, subject, option), counted.score(places, row)
         yield FactKey("top_box", question.id, subject, option), first[item]
 
 
-def _firsts(
-    counted: Counted, places: Points, whole: Row, rows: Mapping[str, Row]
-) -> Mapping[str, Cell]:
+def _firsts(counted: Counted, whole: Row, rows: Mapping[str, Row]) -> Mapping[str, Cell]:
     n, policy, spans = counted.n(whole), counted.policy, None
-    moments = {item: counted.moment(row) for item, row in rows.items()}
-    found = [
-        at_the_end(moment, places, respondents=counted.n(rows[item]), policy=policy, top=False)
-        for item, moment in moments.items()
-        if moment
-    ]
-    if len(found) == len(rows) and counted.tells(rows, n, bands=False):
+    found = [counted.moment(row) for row in rows.values()]
+    moments = [moment for moment in found if moment]
+    if len(moments) == len(rows) and counted.tells(rows, n, bands=False):
         counts = [counted.counts(row, (FIRST,))[FIRST] for row in rows.values()]
-        spans = first_shares(counts, found, n, policy)
+        spans = first_shares(counts, firsts_possible(moments, n, policy), n, policy)
     return counted.cells(rows, spans, n)
 
 

@@ -18,10 +18,56 @@ def at_the_end(
     Everybody else is one point away from that end at least, and the whole scale at most.
     """
     sums = printed_alike(moment, points, respondents=respondents, policy=policy)
-    end = moment.n * (points.high if top else points.low)
+    return _of_sums(sums, moment.n, points, top=top)
+
+
+def firsts_possible(moments: Sequence[Moment], total: int, policy: Policy) -> list[range]:
+    """Return how many of so many may have put each item first, as all mean positions tell.
+
+    Whoever places three items gives the positions 1, 2 and 3: the sums of all items add up to what
+    is known, so that each printed mean narrows the others. Where some left items out, it is not
+    treated that those can only have given the first positions.
+    """
+    places = Points(1, len(moments))
+    least, most = _all_positions(sum(moment.n for moment in moments), total, places.high)
+    sums = [printed_alike(m, places, respondents=m.n, policy=policy) for m in moments]
+    before: list[range] = []
+    while sums != before:
+        before = sums
+        lows, highs = sum(each[0] for each in sums), sum(each[-1] for each in sums)
+        sums = [
+            range(max(s[0], least - (highs - s[-1])), min(s[-1], most - (lows - s[0])) + 1)
+            for s in sums
+        ]
+    return [_of_sums(s, m.n, places, top=False) for s, m in zip(sums, moments, strict=True)]
+
+
+def _all_positions(placed: int, total: int, items: int) -> tuple[int, int]:
+    """Return the least and the most that all positions of so many placed items add up to.
+
+    That is the least where all of them place as many items as the others, and the most where as
+    few as possible place more than one.
+    """
+    each, more = divmod(placed, total)
+    least = (total - more) * _up_to(each) + more * _up_to(each + 1)
+    if items == 1:
+        return least, least
+    whole, extra = divmod(placed - total, items - 1)
+    most = total + whole * (_up_to(items) - 1) + _up_to(1 + extra) - 1
+    return least, most
+
+
+def _up_to(items: int) -> int:
+    """Return what the positions of so many items add up to."""
+    return items * (items + 1) // 2
+
+
+def _of_sums(sums: range, n: int, points: Points, *, top: bool) -> range:
+    """Return how many of n may have given one end of the scale, all ratings adding up to these."""
+    end = n * (points.high if top else points.low)
     near, far = sorted((abs(sums[0] - end), abs(sums[-1] - end)))
-    others = range(ceil(Fraction(near, points.high - points.low)), min(far, moment.n) + 1)
-    return range(moment.n - others[-1], moment.n - others[0] + 1)
+    others = range(ceil(Fraction(near, points.high - points.low)), min(far, n) + 1)
+    return range(n - others[-1], n - others[0] + 1)
 
 
 def end_share(
@@ -41,7 +87,7 @@ def first_shares(
 ) -> tuple[Span, ...] | None:
     """Return how many put each item first; None where they, or what stands beside, tell too much.
 
-    `possible` is how many may have put each item first, as its mean position tells, of those who
+    `possible` is how many may have put each item first, as the mean positions tell, of those who
     placed it at all: who left it out put one of the others first.
     """
     spans = distribution(counts, respondents, policy)

@@ -173,11 +173,13 @@ def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> 
 def _counts_printed_as(span: Span, total: int, step: Decimal, policy: Policy) -> tuple[int, int]:
     """Return the least and the greatest count that is printed like this."""
 
-    def low(count: int) -> Decimal:
-        return _span(Fraction(100 * count, total), step, policy.extreme).low
+    def shown(count: int) -> tuple[Decimal, Decimal]:
+        # In steps of 20, what is printed as 10 and as 20 begins at the same bound.
+        each = _span(Fraction(100 * count, total), step, policy.extreme)
+        return each.low, each.value
 
-    every = range(total + 1)
-    return bisect_left(every, span.low, key=low), bisect_right(every, span.low, key=low) - 1
+    every, sought = range(total + 1), (span.low, span.value)
+    return bisect_left(every, sought, key=shown), bisect_right(every, sought, key=shown) - 1
 
 
 def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:

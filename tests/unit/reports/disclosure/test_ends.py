@@ -2,14 +2,14 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 
 from questionnaires.kinds.base import Points
-from reports.disclosure.ends import at_the_end, end_share, first_shares
+from reports.disclosure.ends import at_the_end, end_share, first_shares, firsts_possible
 from reports.disclosure.policy import Policy
 from reports.disclosure.rounding import Span, distribution, score
 from reports.tally import Moment
@@ -18,6 +18,8 @@ POLICY = Policy()
 Counts = tuple[int, ...]
 Order = tuple[int, ...]
 """The items one respondent placed, the first one first."""
+Ranked = tuple[Counts, tuple[Moment, ...]]
+"""How many put each item first, and the sums of all positions."""
 
 
 def every_count(total: int, options: int) -> Iterator[Counts]:
@@ -35,6 +37,7 @@ def moment_of(counts: Sequence[int], points: Points) -> Moment:
     return Moment(sum(counts), sum(n * r for n, r in zip(counts, ratings, strict=True)))
 
 
+@cache
 def mean_of(moment: Moment, points: Points, respondents: int) -> object:
     return score(moment, points, respondents=respondents, policy=POLICY)
 
@@ -141,36 +144,42 @@ def test_a_share_that_its_mean_gives_away_is_hidden() -> None:
 # How many put each item first
 
 
-def told_of_firsts(
-    orders: Sequence[Order], items: int, n: int
-) -> dict[object, tuple[tuple[Span, ...], set[Counts]]]:
-    """Return for all that can be printed of a ranking every number of first places behind it."""
-    found: dict[object, tuple[tuple[Span, ...], set[Counts]]] = {}
-    points = Points(1, items)
-    for numbers in every_count(n, len(orders)):
+def counted(orders: Sequence[Order], every: Iterable[Counts]) -> set[Ranked]:
+    """Return what is counted of rankings, `every` being how many may have given each order."""
+    items = max(map(max, orders)) + 1
+    found: set[Ranked] = set()
+    for numbers in every:
         places = [[0] * items for _ in range(items)]
         for number, order in zip(numbers, orders, strict=True):
             for place, item in enumerate(order):
                 places[item][place] += number
-        moments = [moment_of(each, points) for each in places]
-        if any(moment.n < POLICY.detail_from for moment in moments):
-            continue
-        firsts = tuple(each[0] for each in places)
-        open_to = [possible(moment, points, moment.n, top=False) for moment in moments]
-        spans = first_shares(firsts, open_to, n, POLICY)
-        if spans:
-            means = tuple(mean_of(moment, points, moment.n) for moment in moments)
-            key = (tuple(moment.n for moment in moments), means, spans)
-            found.setdefault(key, (spans, set()))[1].add(firsts)
+        moments = tuple(moment_of(each, Points(1, items)) for each in places)
+        if all(moment.n >= POLICY.detail_from for moment in moments):
+            found.add((tuple(each[0] for each in places), moments))
     return found
 
 
-def told_beyond_a_bound(orders: Sequence[Order], items: int, n: int) -> list[object]:
+def told_of_firsts(every: Iterable[Ranked]) -> dict[object, tuple[tuple[Span, ...], set[Counts]]]:
+    """Return for all that can be printed of a ranking every number of first places behind it."""
+    found: dict[object, tuple[tuple[Span, ...] | None, set[Counts]]] = {}
+    for firsts, moments in every:
+        points, n = Points(1, len(moments)), sum(firsts)
+        means = tuple(mean_of(moment, points, moment.n) for moment in moments)
+        key = (tuple(moment.n for moment in moments), means, printed(firsts))
+        if key not in found:
+            # Whether it is hidden follows from what would be printed, so that once is enough.
+            possible_firsts = firsts_possible(moments, n, POLICY)
+            found[key] = (first_shares(firsts, possible_firsts, n, POLICY), set())
+        found[key][1].add(firsts)
+    return {key: (spans, firsts) for key, (spans, firsts) in found.items() if spans}
+
+
+def told_beyond_a_bound(orders: Sequence[Order], every: Iterable[Counts]) -> list[object]:
     return [
         (key, item)
-        for key, (spans, firsts) in told_of_firsts(orders, items, n).items()
+        for key, (spans, firsts) in told_of_firsts(counted(orders, every)).items()
         for item, span in enumerate(spans)
-        if span.banded and {each[item] for each in firsts} != band_of(span, n)
+        if span.banded and {each[item] for each in firsts} != band_of(span, sum(next(iter(firsts))))
     ]
 
 
@@ -186,14 +195,38 @@ THREE: list[Order] = [o for placed in (1, 2, 3) for o in permutations(range(3), 
 def test_of_two_items_first_places_say_no_more_beside_the_means_than_a_bound(
     orders: list[Order], respondents: int
 ) -> None:
-    assert told_beyond_a_bound(orders, 2, respondents) == []
+    assert told_beyond_a_bound(orders, every_count(respondents, len(orders))) == []
 
 
 def test_without_a_look_at_the_means_of_two_items_more_would_be_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("reports.disclosure.ends._narrows", lambda *_: False)
-    assert told_beyond_a_bound(SOME_PLACED, 2, 20) != []
+    assert told_beyond_a_bound(SOME_PLACED, every_count(20, 4)) != []
+
+
+ALL_THREE: list[Order] = sorted(permutations(range(3)))
+
+
+def rarely_first(n: int) -> Iterator[Counts]:
+    """Yield how many gave each order of three items, of which few put the first item first.
+
+    No more are needed: where a bound is printed there is such an item, and items are alike.
+    """
+    for few in (k for k in range(n) if 10 * k < n):
+        for first, others in product(every_count(few, 2), every_count(n - few, 4)):
+            yield (*first, *others)
+
+
+def test_of_three_items_that_all_placed_first_places_say_no_more_than_a_bound() -> None:
+    assert told_beyond_a_bound(ALL_THREE, rarely_first(30)) == []
+
+
+def test_without_a_look_at_what_all_means_add_up_to_more_would_be_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reports.disclosure.ends._all_positions", lambda *_: (0, 1000))
+    assert told_beyond_a_bound(ALL_THREE, rarely_first(30)) != []
 
 
 def ranked(chance: random.Random, n: int) -> tuple[Counts, list[range]]:
@@ -202,8 +235,7 @@ def ranked(chance: random.Random, n: int) -> tuple[Counts, list[range]]:
     given = [*THREE[-6:], *chance.choices(THREE, weights, k=n - 6)]
     places = [[sum(o.index(i) == p for o in given if i in o) for p in range(3)] for i in range(3)]
     moments = [moment_of(each, Points(1, 3)) for each in places]
-    open_to = [possible(moment, Points(1, 3), moment.n, top=False) for moment in moments]
-    return tuple(each[0] for each in places), open_to
+    return tuple(each[0] for each in places), firsts_possible(moments, n, POLICY)
 
 
 def told_by_some(firsts: Counts, open_to: list[range]) -> list[object]:
@@ -223,7 +255,7 @@ def told_by_some(firsts: Counts, open_to: list[range]) -> list[object]:
     return [(firsts, item) for item in banded if numbers[item] != band_of(spans[item], n)]
 
 
-@pytest.mark.parametrize("respondents", [31, 34])
+@pytest.mark.parametrize("respondents", [30, 31, 34])
 def test_of_three_items_neither_do_the_first_places_that_the_others_may_have_had(
     respondents: int,
 ) -> None:

@@ -12,6 +12,7 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.rounding import (
     Span,
     banded_counts,
+    counts_printed,
     distribution,
     fewest,
     interval,
@@ -206,6 +207,20 @@ def test_whoever_knows_the_rules_learns_no_more_of_an_extreme_share_than_its_bou
                 low, high = (90, 101) if span.low else (-1, 10)
                 band = {n for n in range(total + 1) if low * total < 100 * n < high * total}
                 assert possible == band, (spans, answers)
+
+
+@pytest.mark.parametrize(("total", "options"), [(20, 2), (30, 2), (20, 3), (30, 3)])
+def test_no_count_prints_two_different_shares(total: int, options: int) -> None:
+    ranges: dict[int, dict[Span, range]] = defaultdict(dict)
+    for spans, answers in told(total, options).items():
+        same_step = ranges[sum(span.banded for span in spans)]
+        bounds = counts_printed(spans, total, total, POLICY)
+        for position, (span, (least, most)) in enumerate(zip(spans, bounds, strict=True)):
+            same_step[span] = range(least, most + 1)
+            assert all(counts[position] in same_step[span] for counts in answers), (spans, span)
+    for same_step in ranges.values():
+        every = [count for counts in same_step.values() for count in counts]
+        assert len(every) == len(set(every))
 
 
 @pytest.mark.parametrize(
