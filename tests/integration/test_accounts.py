@@ -14,7 +14,6 @@ from survey_app.clock import now
 from survey_app.roll.accounts import Account, Attempts, Welcome
 from survey_app.services import accounts, attempts
 from tests.anonymity.stored import stored
-from tests.conftest import on_sqlite_alone
 from tests.factories import Installation
 from tests.integration.test_cli import run
 from tests.workspace import ADA, PASSWORD, PRACTICE, Browser, invite, register, signed_in
@@ -56,7 +55,6 @@ def test_the_command_prints_a_link_with_which_a_person_signs_in(installation: In
     assert PRACTICE in page.text
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize(
     "email", ["", "ada", "ada@", "@example.com", "a b@example.com", "ada@localhost"]
 )
