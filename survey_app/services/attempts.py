@@ -24,16 +24,18 @@ FORGOTTEN = timedelta(days=1)
 def begin(roll: Session, keys: Keys, email: str, now: datetime) -> bool:
     """Count an attempt before it is judged; False while the address has to wait.
 
-    Counted first, a hundred attempts at once get no more guesses than a hundred in a row.
+    Counted first, a hundred attempts at once get no more guesses than a hundred in a row. Where
+    none is due the time is not asked: who queued for the row may come from before the last.
     """
     roll.execute(delete(Attempts).where(Attempts.last_at < now - FORGOTTEN))
     row = {"address_hash": _hashed(keys, email), "failures": 0, "last_at": now}
     roll.execute(insert_ignoring_conflict(roll.get_bind().dialect.name, Attempts), row)
     attempts = roll.get_one(Attempts, row["address_hash"], with_for_update=True)
-    if now < attempts.last_at + wait_after(attempts.failures):
+    wait = wait_after(attempts.failures)
+    if wait and now < attempts.last_at + wait:
         return False
     attempts.failures += 1
-    attempts.last_at = now
+    attempts.last_at = max(now, attempts.last_at)
     return True
 
 

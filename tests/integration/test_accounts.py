@@ -327,6 +327,24 @@ def test_many_attempts_at_once_are_no_more_than_many_in_a_row(installation: Inst
         assert sum(pool.map(attempt, range(24))) == attempts.FREE
 
 
+def test_an_attempt_that_queued_behind_a_later_one_is_no_attempt_too_soon(
+    installation: Installation,
+) -> None:
+    moment = now()
+
+    def attempt(seconds: int) -> bool:
+        with installation.roll() as roll:
+            when = moment + timedelta(seconds=seconds)
+            may_try = attempts.begin(roll, installation.keys, ADA, when)
+            roll.commit()
+            return may_try
+
+    assert [attempt(-n) for n in range(attempts.FREE)] == [True] * attempts.FREE
+    with installation.roll() as roll:
+        assert roll.scalars(select(Attempts.last_at)).all() == [moment]
+    assert not attempt(1)
+
+
 def test_a_link_helps_who_has_to_wait(installation: Installation) -> None:
     fail(installation, 50)
 
