@@ -100,6 +100,31 @@ def test_c15_a_field_of_another_question_or_person_is_dropped(wave: Wave, field:
     assert wave.takes({"q.rate": "4", field: "1"}) == {"rate": {"": "4"}}
 
 
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("q.extremes.worst", "Please choose the worst as well, or clear the best."),
+        ("q.extremes_options.best", "Please choose the best as well, or clear the worst."),
+        ("q.rank.client", "Position 1 is not given. Please count from 1 without a gap."),
+    ],
+)
+def test_c16_an_answer_that_would_not_count_is_never_taken_in_silence(
+    wave: Wave, missing: str, sentence: str
+) -> None:
+    assert sentence in wave.refuses({missing: ""})
+
+
+def test_c17_a_tick_sent_twice_is_refused_in_words_of_its_own(wave: Wave) -> None:
+    page = wave.refuses({"q.several": ["price", "price"]})
+
+    assert "One of your ticks arrived twice." in page
+
+
+@pytest.mark.parametrize("typed", ["2 5", "1 00", "3  0"])
+def test_c18_two_numbers_are_not_run_together(wave: Wave, typed: str) -> None:
+    assert "Please write one number from 0 to 60" in wave.refuses({"q.amount": typed})
+
+
 @pytest.mark.parametrize("field", SINGLE)
 def test_c17_a_field_sent_twice_is_refused(wave: Wave, field: str) -> None:
     page = wave.refuses({field: [*ANSWER[field], *ANSWER[field]]})
