@@ -1,9 +1,9 @@
 """Bad inputs to a respondent's form (C): each gets a sentence, and stores nothing.
 
-What other tests hold is not repeated here: C01, C05, C13, C21's 5 MB in test_cast.
+What other tests hold is not repeated here: C01, C05, C13, C21's 5 MB in test_cast, and what only
+raw bytes can show in test_raw_requests.
 """
 
-import socket
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,6 @@ from werkzeug.test import TestResponse
 from survey_app.application import build, dispose
 from tests.anonymity.stored import stored
 from tests.ballots import answers, ballots
-from tests.conftest import Server
 from tests.factories import Installation, Launched, StudyFiles
 from tests.waves import ANSWER, Wave, of_every_kind, opened, outside
 
@@ -63,6 +62,30 @@ def test_c07_a_page_opened_before_a_new_start_of_the_server_still_sends(wave: Wa
     assert response.status_code == 303
     with restarted.app_context():
         dispose()
+
+
+def test_c07_a_page_opened_before_the_key_of_cookies_changed_still_sends(
+    wave: Wave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = wave.new_link()
+    page = wave.client.get(link)
+    monkeypatch.setattr(wave.launched.installation.app, "secret_key", b"changed" * 8)
+
+    assert 'type="hidden"' not in page.text
+    assert wave.client.post(link, data=ANSWER).status_code == 303
+
+
+@pytest.mark.parametrize("cookie", [None, "session=nonsense", "session=; session=x; a"])
+def test_c09_a_form_sent_without_cookies_or_with_odd_ones_is_taken(
+    wave: Wave, cookie: str | None
+) -> None:
+    link, headers = wave.new_link(), {"Cookie": cookie} if cookie else {}
+
+    page = wave.client.get(link, headers=headers)
+    taken = wave.client.post(link, data=ANSWER, headers=headers)
+
+    assert (page.status_code, taken.status_code) == (200, 303)
+    assert page.headers.getlist("Set-Cookie") == taken.headers.getlist("Set-Cookie") == []
 
 
 @pytest.mark.parametrize(
@@ -284,17 +307,6 @@ def test_c35_headers_of_eight_kilobytes_are_served_and_kept_nowhere(wave: Wave) 
     for content in stored(wave.launched.installation.settings).values():
         assert b"qqx-mark" not in content
         assert b"zzagent!" not in content
-
-
-def test_c35_a_request_without_any_header_it_need_not_have_is_served(
-    launched: Launched, server: Server
-) -> None:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
-        host = f"Host: 127.0.0.1:{server.port}"
-        line.sendall(f"GET {launched.path('c0')} HTTP/1.1\r\n{host}\r\n\r\n".encode())
-        answer = line.recv(1024)
-
-    assert answer.startswith(b"HTTP/1.1 200")
 
 
 def test_c37_answers_to_a_questionnaire_that_has_changed_are_asked_again(wave: Wave) -> None:
