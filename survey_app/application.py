@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from survey_app import logs, workspace
 from survey_app.account.views import account
+from survey_app.apart import refuse_together
 from survey_app.clock import today
 from survey_app.config import LOOPBACK_HOSTS, Settings
 from survey_app.consult.views import consult
@@ -114,6 +115,7 @@ def upgrade_databases(settings: Settings) -> None:
 
 
 def _upgrade(settings: Settings) -> None:
+    refuse_together(roll_engine(), urn_engine())
     upgrade(roll_engine(), "roll")
     upgrade(urn_engine(), "urn")
     with Session(roll_engine()) as roll:
@@ -153,6 +155,7 @@ def _opened_keys(settings: Settings) -> Keys:
 
 def _refuse_unready() -> None:
     books: dict[str, Engine] = {"roll": roll_engine(), "urn": urn_engine()}
+    refuse_together(books["roll"], books["urn"])
     refuse_other_revision(books["roll"], "roll")
     refuse_other_revision(books["urn"], "urn")
     for engine in books.values():

@@ -10,11 +10,13 @@ from tests.factories import Launched
 
 
 def ballots(launched: Launched) -> list[Ballot]:
-    """Return the ballots, in no order that says anything."""
+    """Return the ballots of its wave, in no order that says anything."""
     with launched.wave() as (_, wave):
-        key = launched.installation.keys.private_key(wave.urn_wave)
+        name = wave.urn_wave
+    key = launched.installation.keys.private_key(name)
+    own = select(SealedBallot.sealed).where(SealedBallot.wave == name)
     with launched.installation.app.app_context(), urn_engine().connect() as connection:
-        sealed = list(connection.scalars(select(SealedBallot.sealed)))
+        sealed = list(connection.scalars(own))
     opened = [unseal(one, key) for one in sealed]
     return [ballot for ballot in opened if ballot is not None]
 

@@ -24,9 +24,15 @@ from tests.postgres import Cluster, cluster
 
 DATABASES = ("sqlite", "postgresql")
 
-# For a test of what only one of the two has: its files, its settings, its accounts.
-on_sqlite_alone = pytest.mark.parametrize("new_books", ["sqlite"], indirect=True)
-on_postgresql_alone = pytest.mark.parametrize("new_books", ["postgresql"], indirect=True)
+
+def only_on(database: str, *, because: str) -> pytest.MarkDecorator:
+    """Run a test on one of the two: on what only that one has, as the reason says."""
+    reason = pytest.mark.one_database(because)
+    parameter = pytest.param(database, marks=reason)
+    return pytest.mark.parametrize("new_books", [parameter], indirect=True)
+
+
+on_postgresql_alone = only_on("postgresql", because="only a server has accounts and can be killed")
 
 
 # Tests that share a browser, drawn reports or a busy web server run in one process, one by one.
@@ -103,6 +109,16 @@ def new_books(request: pytest.FixtureRequest) -> Iterator[NewBooks]:
     """Return what makes databases: whatever test has any runs on both kinds of them."""
     with books_of(request) as make:
         yield make
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """Return an installation a database that all tests of a module share, for speed."""
+    folder = tmp_path_factory.mktemp("shared")
+    with books_of(request) as make, installed(folder, make(folder / "data")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The wheel, a plain install and the editable one hold the same files and find all of them."""
 
+import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import tomllib
 import zipfile
 from collections.abc import Mapping
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -122,6 +125,36 @@ def test_the_distribution_is_the_four_packages_and_one_command() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == list(PACKAGES)
     assert project["project"]["scripts"] == {"survey-app": "survey_app.cli:main"}
+
+
+def imported() -> set[str]:
+    """Name what the packages import from outside themselves and the standard library."""
+    names: set[str] = set()
+    for file in packaged():
+        tree = ast.parse((ROOT / file).read_text()) if file.endswith(".py") else ast.Module([], [])
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(node.module or "")
+    return {name.split(".")[0] for name in names} - {*PACKAGES, *sys.stdlib_module_names}
+
+
+def plain_name(requirement: str) -> str:
+    """Return `ruamel-yaml` of `ruamel.yaml>=0.18`: how an index compares names."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=;\s]", requirement)[0]).lower()
+
+
+def test_whatever_the_packages_import_is_a_dependency_that_every_install_gets() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {plain_name(requirement) for requirement in project["dependencies"]}
+    given_by = packages_distributions()
+    missing = {
+        name
+        for name in imported()
+        if not declared & {plain_name(each) for each in given_by.get(name, ())}
+    }
+    assert missing == set()
 
 
 def test_nothing_stands_at_the_top_level_that_the_house_does_not_know() -> None:

@@ -111,6 +111,9 @@ Complaint = Literal[
     "position_twice",
     "position_skipped",
     "best_is_worst",
+    "best_missing",
+    "worst_missing",
+    "ticked_twice",
 ]
 
 

@@ -20,7 +20,11 @@ BEST, WORST = "best", "worst"
 
 
 class BestWorst(OneOfEachRow):
-    """Every item is shown at once; the best and the worst must be two different ones."""
+    """Every item is shown at once; the best and the worst must be two different ones.
+
+    One without the other is asked for: it would count for nothing, since of the few who gave only
+    one it would follow by subtracting those who gave both.
+    """
 
     name: ClassVar[str] = "best_worst"
     measure: ClassVar[Literal["extremes"]] = "extremes"
@@ -41,17 +45,19 @@ class BestWorst(OneOfEachRow):
 
     def parse(self, asked: Asked, posted: Posted) -> Rows | list[FieldError]:
         rows = super().parse(asked, posted)
-        if isinstance(rows, list) or rows.get(BEST) != rows.get(WORST):
+        if isinstance(rows, list) or not rows:
             return rows
-        return [FieldError(asked.name(WORST), "best_is_worst")] if rows else rows
+        if BEST not in rows:
+            return [FieldError(asked.name(BEST), "best_missing")]
+        if WORST not in rows:
+            return [FieldError(asked.name(WORST), "worst_missing")]
+        return [FieldError(asked.name(WORST), "best_is_worst")] if _are_one(rows) else rows
 
     def cells(self, question: Question, rows: Rows) -> Iterator[Cell]:
-        """Yield `price.best` and `service.worst`: whoever answered was shown every item.
-
-        One without the other counts for nothing: of the few who gave only one it would follow by
-        subtracting those who gave both.
-        """
-        if rows.keys() != {BEST, WORST}:
-            return
+        """Yield `price.best` and `service.worst`: whoever answered was shown every item."""
         for row, item in rows.items():
             yield Cell(None, f"{item}.{row}")
+
+
+def _are_one(rows: Rows) -> bool:
+    return rows[BEST] == rows[WORST]

@@ -46,7 +46,7 @@ class MultipleChoice(OfTheQuestion):
         if not values:
             return [FieldError(row.name, "required")] if asked.question.required else {}
         if len(set(values)) < len(values):
-            return [FieldError(row.name, "repeated")]
+            return [FieldError(row.name, "ticked_twice")]
         if not {choice.value for choice in row.choices}.issuperset(values):
             return [FieldError(row.name, "not_offered")]
         return dict.fromkeys(values, TICKED)

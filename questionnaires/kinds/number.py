@@ -17,10 +17,13 @@ from questionnaires.kinds.base import (
 from questionnaires.schema import Question, Subject
 
 MOST_PLACES = 9
-_NUMBER = re.compile(rf"([+-]?)(\d{{1,15}})(?:\.(\d{{1,{MOST_PLACES}}}))?")
-# A typographer's minus, the Arabic decimal sign, and the spaces that group digits.
+# Spaces group digits by thousands and by nothing else: "2 5" may be two numbers.
+_NUMBER = re.compile(
+    rf"([+-]?) ?(\d{{1,15}}|\d{{1,3}}(?: \d{{3}}){{1,4}})(?:\.(\d{{1,{MOST_PLACES}}}))?"
+)
+# A typographer's minus, the Arabic decimal sign, the spaces of every width, the mark of direction.
 _PLAIN = str.maketrans(
-    {"−": "-", "\u066b": ".", ",": ".", " ": None, "\u00a0": None, "\u202f": None, "\u200e": None}
+    {"−": "-", "\u066b": ".", ",": ".", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200e": None}
 )
 THOUSANDS = 3
 
@@ -105,6 +108,7 @@ def typed_number(text: str, bounds: Bounds) -> Decimal | None:
     if found is None:
         return None
     sign, whole, fraction = found.groups()
+    whole = whole.replace(" ", "")
     if fraction and len(fraction) == THOUSANDS > places(bounds):
         return None
     return Decimal(f"{sign}{whole}.{fraction or 0}")

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from survey_app.errors import Refused
 from survey_app.extensions import reading
@@ -16,10 +16,20 @@ from survey_app.extensions import reading
 Book = Literal["roll", "urn"]
 
 
+# Both histories count from 0001: by the revision alone one book would pass for the other.
+_OWN_TABLE = {"roll": "installation", "urn": "urn_wave"}
+
+
 def upgrade(engine: Engine, book: Book) -> None:
     """Bring a book's tables to the newest revision, in one transaction."""
-    if _found(engine) == _head(book):
+    found = _found(engine, book)
+    if found == _head(book):
         return
+    if found is not None and found not in _known(book):
+        raise Refused(
+            f"The {book} is at revision {found}, which this program does not know; use the newer "
+            "program that made it."
+        )
     config = config_of(book)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -28,7 +38,7 @@ def upgrade(engine: Engine, book: Book) -> None:
 
 def refuse_other_revision(engine: Engine, book: Book) -> None:
     """Refuse to work on a book whose tables are older or newer than this program."""
-    found, head = _found(engine), _head(book)
+    found, head = _found(engine, book), _head(book)
     if found == head:
         return
     if found is None:
@@ -38,14 +48,27 @@ def refuse_other_revision(engine: Engine, book: Book) -> None:
     )
 
 
-def _found(engine: Engine) -> str | None:
+def _found(engine: Engine, book: Book) -> str | None:
+    """Return the revision of a book, None for an empty database; refuse the other book's."""
     with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and not inspect(connection).has_table(_OWN_TABLE[book]):
+            raise Refused(
+                f"SURVEY_APP_{book.upper()}_URL names a database that holds another book than the "
+                f"{book}; put the right one there."
+            )
+    return found
 
 
 @cache
 def _head(book: Book) -> str | None:
     return ScriptDirectory.from_config(config_of(book)).get_current_head()
+
+
+@cache
+def _known(book: Book) -> frozenset[str]:
+    history = ScriptDirectory.from_config(config_of(book)).walk_revisions()
+    return frozenset(revision.revision for revision in history)
 
 
 def config_of(book: Book) -> Config:

@@ -155,6 +155,15 @@ _SENTENCES: Mapping[Complaint, Callable[[Phrases, FieldError], str]] = {
     "best_is_worst": lambda words, _: words.gettext(
         "This is chosen as best and as worst. Please choose two different ones."
     ),
+    "best_missing": lambda words, _: words.gettext(
+        "Please choose the best as well, or clear the worst."
+    ),
+    "worst_missing": lambda words, _: words.gettext(
+        "Please choose the worst as well, or clear the best."
+    ),
+    "ticked_twice": lambda words, _: words.gettext(
+        "One of your ticks arrived twice. Please look them over and send them again."
+    ),
 }
 _ABOUT_NUMBERS: Mapping[Complaint, Callable[[Phrases, _Span], str]] = {
     "not_a_number": lambda words, span: (

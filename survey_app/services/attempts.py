@@ -36,14 +36,14 @@ def at_wave(keys: Keys, urn_wave: str) -> bytes:
 def begin(roll: Session, tried: bytes, now: datetime) -> bool:
     """Count an attempt before it is judged; False while it has to wait.
 
-    Counted first, a hundred attempts at once get no more guesses than a hundred in a row.
+    Counted first, a hundred attempts at once get no more guesses than a hundred in a row. Where
+    none is due the time is not asked: who queued for the row may come from before the last.
     """
     roll.execute(delete(Attempts).where(Attempts.last_at < now - FORGOTTEN))
     row = {"address_hash": tried, "failures": 0, "last_at": now}
     roll.execute(insert_ignoring_conflict(roll.get_bind().dialect.name, Attempts), row)
     attempts = roll.get_one(Attempts, tried, with_for_update=True)
     wait = wait_after(attempts.failures)
-    # Of two at once, the later to be counted may be the earlier by its clock: that is no wait.
     if wait and now < attempts.last_at + wait:
         return False
     attempts.failures += 1

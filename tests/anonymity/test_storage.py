@@ -11,7 +11,7 @@ from sqlalchemy import inspect, select, text
 from survey_app.extensions import urn_engine
 from survey_app.urn.models import SealedBallot, UrnBase
 from tests.anonymity.stored import LOG, at_rest, stored
-from tests.conftest import on_postgresql_alone, on_sqlite_alone
+from tests.conftest import only_on
 from tests.factories import FULL_ANSWER, Launched, contacts
 
 AGENT = "Agent-{}-Feather/1.0"
@@ -88,7 +88,7 @@ def test_after_the_count_no_byte_of_a_sealed_ballot_is_left_but_as_noise_in_a_se
     assert {p for p, content in places.items() if any(x in content for x in parts)} <= {LOG}
 
 
-@on_sqlite_alone
+@only_on("sqlite", because="PostgreSQL numbers no rows")
 def test_no_table_of_the_urn_has_a_hidden_row_number(launched: Launched) -> None:
     with launched.installation.app.app_context(), urn_engine().connect() as connection:
         tables = connection.exec_driver_sql(
@@ -111,14 +111,14 @@ def test_no_table_of_the_urn_has_a_time(launched: Launched) -> None:
         assert not {"TIME", "DATE", "TIMESTAMP"} & set(str(column["type"]).upper().split()), column
 
 
-@on_postgresql_alone
+@only_on("postgresql", because="SQLite has neither")
 def test_the_urn_has_no_sequence_and_notes_no_time_of_a_commit(launched: Launched) -> None:
     with launched.installation.app.app_context(), urn_engine().connect() as connection:
         assert inspect(connection).get_sequence_names() == []
         assert connection.scalar(text("SHOW track_commit_timestamp")) == "off"
 
 
-@on_postgresql_alone
+@only_on("postgresql", because="SQLite numbers no transactions")
 def test_after_the_count_no_transaction_number_tells_one_comment_from_another(
     launched: Launched,
 ) -> None:

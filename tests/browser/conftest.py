@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from survey_app.server import free_port, running
 from tests.factories import StudyFiles, contacts, installed
 
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,14 +29,20 @@ SMALLEST = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mo
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium on the path")
+    program = chromium()
     with (
         sync_playwright() as playwright,
-        closing(playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)) as started,
+        closing(playwright.chromium.launch(executable_path=program, args=ARGUMENTS)) as started,
     ):
         yield started
+
+
+def chromium() -> str:
+    """Return the browser's program; a run without it has tested nothing, so it fails."""
+    found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        pytest.fail(f"No {' or '.join(PROGRAMS)} is on the path; `make setup` installs it.", False)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from survey_app.clock import now
 from survey_app.roll.accounts import Account, Attempts, Welcome
 from survey_app.services import accounts, attempts
 from tests.anonymity.stored import stored
-from tests.conftest import on_sqlite_alone
 from tests.factories import Installation
 from tests.integration.test_cli import run
 from tests.workspace import ADA, PASSWORD, PRACTICE, Browser, invite, register, signed_in
@@ -56,7 +55,6 @@ def test_the_command_prints_a_link_with_which_a_person_signs_in(installation: In
     assert PRACTICE in page.text
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize(
     "email", ["", "ada", "ada@", "@example.com", "a b@example.com", "ada@localhost"]
 )
@@ -327,6 +325,24 @@ def test_many_attempts_at_once_are_no_more_than_many_in_a_row(installation: Inst
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(attempt, range(24))) == attempts.FREE
+
+
+def test_an_attempt_that_queued_behind_a_later_one_is_no_attempt_too_soon(
+    installation: Installation,
+) -> None:
+    moment = now()
+
+    def attempt(seconds: int) -> bool:
+        with installation.roll() as roll:
+            when = moment + timedelta(seconds=seconds)
+            may_try = attempts.begin(roll, installation.keys, ADA, when)
+            roll.commit()
+            return may_try
+
+    assert [attempt(-n) for n in range(attempts.FREE)] == [True] * attempts.FREE
+    with installation.roll() as roll:
+        assert roll.scalars(select(Attempts.last_at)).all() == [moment]
+    assert not attempt(1)
 
 
 def test_a_link_helps_who_has_to_wait(installation: Installation) -> None:

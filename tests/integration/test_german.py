@@ -4,13 +4,11 @@ import pytest
 
 from survey_app.extensions import urn_engine
 from survey_app.services.editions import cut_of
-from tests.conftest import on_sqlite_alone
 from tests.consulting import EXAMPLE, STUDY, load
 from tests.factories import Installation, StudyFiles, contacts
 from tests.kinds_study import ALL_KINDS, SUPPLIERS, full_answer
 from tests.workspace import Browser, signed_in
 
-pytestmark = on_sqlite_alone
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 FRENCH = {"Accept-Language": "fr"}
 
@@ -33,12 +31,12 @@ def page(installation: Installation, path: str, method: str, headers: dict[str, 
     ],
 )
 def test_a_page_of_no_study_is_in_the_browsers_language(
-    installation: Installation, path: str, method: str, sentence: str
+    shared: Installation, path: str, method: str, sentence: str
 ) -> None:
-    german = page(installation, path, method, GERMAN)
+    german = page(shared, path, method, GERMAN)
     assert sentence in german
     assert '<html lang="de"' in german
-    french = page(installation, path, method, FRENCH)
+    french = page(shared, path, method, FRENCH)
     assert sentence not in french
     assert '<html lang="en"' in french
 
@@ -48,27 +46,27 @@ def in_german(browser: Browser) -> Browser:
     return browser
 
 
-def test_the_workspace_speaks_german_with_german_dates(installation: Installation) -> None:
-    browser = in_german(signed_in(installation))
+def test_the_workspace_speaks_german_with_german_dates(shared: Installation) -> None:
+    browser = in_german(signed_in(shared))
     assert load(browser, EXAMPLE).status_code == 303
     study = browser.get(STUDY).text
     assert "Vor dem Start" in study
     assert "Before the launch" not in study
 
 
-def test_a_form_says_in_german_what_is_missing(installation: Installation) -> None:
-    browser = in_german(Browser(installation))
+def test_a_form_says_in_german_what_is_missing(shared: Installation) -> None:
+    browser = in_german(Browser(shared))
     refused = browser.send("/account/sign-in", {"email": "", "password": "x"})
     assert "Bitte geben Sie Ihre E-Mail-Adresse ein." in refused.text
     assert "E-Mail-Adresse" in refused.text
 
 
-def test_a_study_in_german_gives_german_reports(installation: Installation) -> None:
+def test_a_study_in_german_gives_german_reports(shared: Installation) -> None:
     listed = contacts(20, language="de", account_managers=("am1",))
     files = StudyFiles(
         contacts=listed, questionnaire=ALL_KINDS, suppliers=SUPPLIERS, languages=["de"]
     )
-    launched = installation.launch(installation.load(files))
+    launched = shared.launch(shared.load(files))
     for contact in listed:
         sent = launched.client.post(launched.path(contact.contact), data=full_answer(["am1"]))
         assert sent.status_code == 303

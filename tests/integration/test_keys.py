@@ -9,7 +9,7 @@ from survey_app.application import build, upgrade_databases
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.keys import MASTER, create_keys
-from tests.conftest import NewBooks
+from tests.conftest import NewBooks, only_on
 from tests.factories import Installation, Launched, installed
 
 
@@ -82,8 +82,11 @@ def test_a_key_folder_reached_inside_the_data_folder_by_a_link_is_refused(tmp_pa
         Settings.read({"SURVEY_APP_KEYS": str(tmp_path / "elsewhere")}, str(tmp_path / "data"))
 
 
-def test_the_files_of_sqlite_are_made_for_their_owner_alone(tmp_path: Path) -> None:
-    with installed(tmp_path) as installation:
+@only_on("sqlite", because="a server keeps its own files")
+def test_the_files_of_sqlite_are_made_for_their_owner_alone(
+    new_books: NewBooks, tmp_path: Path
+) -> None:
+    with installed(tmp_path, new_books(tmp_path / "data", migrated=False)) as installation:
         files = list(installation.settings.data.glob("*.sqlite*"))
 
         assert files

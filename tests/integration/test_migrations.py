@@ -89,3 +89,5 @@ def test_a_program_refuses_a_database_of_another_revision(installation: Installa
                 connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'future'")
         with pytest.raises(Refused, match="revision future, this program needs"):
             refuse_other_revision(roll_engine(), "roll")
+        with pytest.raises(Refused, match="revision future, which this program does not know"):
+            upgrade(urn_engine(), "urn")

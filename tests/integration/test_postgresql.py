@@ -5,11 +5,11 @@ import pytest
 
 from survey_app.errors import Refused
 from survey_app.extensions import refuse_unsafe, roll_engine, urn_engine
-from tests.conftest import on_postgresql_alone
+from tests.conftest import only_on
 from tests.factories import Installation
 from tests.postgres import Cluster
 
-pytestmark = on_postgresql_alone
+pytestmark = only_on("postgresql", because="SQLite has no accounts and no server's settings")
 
 
 def test_the_account_of_one_book_cannot_connect_to_the_other(

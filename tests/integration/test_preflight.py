@@ -7,91 +7,87 @@ import pytest
 from questionnaires.contacts import Contact
 from survey_app.services.preflight import RATES, WHOLE, Forecast, Light, preflight
 from survey_app.services.waves import find_wave, members
-from tests.conftest import on_sqlite_alone
 from tests.factories import Installation, StudyFiles, contact, contacts
 
-pytestmark = on_sqlite_alone  # nothing of it is asked of the database but the list of contacts
 MANAGERS = (("am1", "First Manager"), ("am2", "Second Manager"), ("am3", "Third Manager"))
 
 
-def forecast(
-    installation: Installation, people: Sequence[Contact], **policy: int
-) -> dict[str, Forecast]:
+def forecast(shared: Installation, people: Sequence[Contact], **policy: int) -> dict[str, Forecast]:
     files = StudyFiles(contacts=people, managers=MANAGERS)
     files.policy = {**files.policy, **policy}
-    name = installation.load(files)
-    with installation.roll() as roll:
+    name = shared.load(files)
+    with shared.roll() as roll:
         wave = find_wave(roll, name)
         return {each.group: each for each in preflight(wave, members(roll, wave))}
 
 
-def test_a_large_group_is_likely_and_a_small_one_depends(installation: Installation) -> None:
+def test_a_large_group_is_likely_and_a_small_one_depends(shared: Installation) -> None:
     people = contacts(60, account_managers=("am1",))
     people += [contact(n, account_managers=("am2",)) for n in range(60, 67)]
 
-    found = forecast(installation, people)
+    found = forecast(shared, people)
 
     assert found[WHOLE].light is found["am1"].light is Light.GREEN
     assert found["am2"].light is Light.AMBER
 
 
-def test_chances_grow_with_the_response(installation: Installation) -> None:
+def test_chances_grow_with_the_response(shared: Installation) -> None:
     people = contacts(40, account_managers=("am1",))
     people += [contact(n, account_managers=("am2",)) for n in range(40, 50)]
 
-    chances = forecast(installation, people)["am2"].chances
+    chances = forecast(shared, people)["am2"].chances
 
     assert [*chances] == [*RATES]
     assert chances[30] < chances[50] < chances[70]
     assert 0.2 < chances[50] < 0.8
 
 
-def test_the_same_list_gets_the_same_forecast(installation: Installation) -> None:
+def test_the_same_list_gets_the_same_forecast(shared: Installation) -> None:
     people = contacts(30)
 
-    assert forecast(installation, people) == forecast(installation, people)
+    assert forecast(shared, people) == forecast(shared, people)
 
 
-def test_all_of_one_customer_are_never_reported(installation: Installation) -> None:
+def test_all_of_one_customer_are_never_reported(shared: Installation) -> None:
     people = contacts(20, account_managers=("am1",))
     people += [contact(n, customer="One", account_managers=("am2",)) for n in range(20, 40)]
 
-    found = forecast(installation, people)["am2"]
+    found = forecast(shared, people)["am2"]
 
     assert found.light is Light.RED
     assert set(found.chances.values()) == {0.0}
 
 
-def test_a_stricter_policy_dims_the_lights(installation: Installation) -> None:
+def test_a_stricter_policy_dims_the_lights(shared: Installation) -> None:
     people = contacts(20, account_managers=("am1",))
 
-    assert forecast(installation, people)["am1"].light is Light.GREEN
-    assert forecast(installation, people, min_respondents=12)["am1"].light is Light.AMBER
-    assert forecast(installation, people, min_customers=7)["am1"].light is Light.RED
+    assert forecast(shared, people)["am1"].light is Light.GREEN
+    assert forecast(shared, people, min_respondents=12)["am1"].light is Light.AMBER
+    assert forecast(shared, people, min_customers=7)["am1"].light is Light.RED
 
 
-def test_two_small_groups_are_named_to_each_other(installation: Installation) -> None:
+def test_two_small_groups_are_named_to_each_other(shared: Installation) -> None:
     people = contacts(20, account_managers=("am1",))
     people += [contact(n, account_managers=("am2",)) for n in range(20, 24)]
     people += [contact(n, account_managers=("am3",)) for n in range(24, 28)]
 
-    found = forecast(installation, people)
+    found = forecast(shared, people)
 
     assert found["am2"].merge == "Third Manager"
     assert found["am3"].merge == "Second Manager"
     assert found["am1"].merge is None
 
 
-def test_somebody_who_deals_with_both_is_one_person(installation: Installation) -> None:
+def test_somebody_who_deals_with_both_is_one_person(shared: Installation) -> None:
     people = contacts(20, account_managers=())
     people += [contact(n, account_managers=("am2", "am3")) for n in range(20, 24)]
 
-    assert forecast(installation, people)["am2"].merge is None
+    assert forecast(shared, people)["am2"].merge is None
 
 
 @pytest.mark.parametrize("number", [0, 4])
-def test_nobody_to_be_put_with_is_named_to_nobody(installation: Installation, number: int) -> None:
+def test_nobody_to_be_put_with_is_named_to_nobody(shared: Installation, number: int) -> None:
     people = contacts(20, account_managers=())
     people += [contact(n, account_managers=("am2",)) for n in range(20, 20 + number)]
 
-    assert forecast(installation, people)["am2"].merge is None
+    assert forecast(shared, people)["am2"].merge is None

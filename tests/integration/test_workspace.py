@@ -12,10 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 from survey_app import workspace
 from survey_app.services import accounts
-from tests.conftest import on_sqlite_alone
+from tests.conftest import NewBooks
 from tests.factories import Installation, installed
 from tests.workspace import ADA, PASSWORD, PRACTICE, Browser, register, signed_in
 
+BEN = "ben@example.com"
 HTTPS = {"SURVEY_APP_BASE_URL": "https://survey.example.com"}
 
 
@@ -32,8 +33,8 @@ def test_over_http_the_cookie_is_for_this_site_and_no_script(installation: Insta
     assert cookie == {"name": "session", "HttpOnly": "", "Path": "/", "SameSite": "Lax"}
 
 
-def test_over_https_the_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
-    with installed(tmp_path, HTTPS) as installation:
+def test_over_https_the_cookie_is_bound_to_the_host(new_books: NewBooks, tmp_path: Path) -> None:
+    with installed(tmp_path, {**new_books(tmp_path / "data"), **HTTPS}) as installation:
         answer = Browser(installation).get("/account/sign-in")
 
     assert cookie_of(answer) == {
@@ -46,8 +47,8 @@ def test_over_https_the_cookie_is_bound_to_the_host(tmp_path: Path) -> None:
     assert "max-age" in answer.headers["Strict-Transport-Security"]
 
 
-def test_over_https_a_consultant_can_sign_in(tmp_path: Path) -> None:
-    with installed(tmp_path, HTTPS) as installation:
+def test_over_https_a_consultant_can_sign_in(new_books: NewBooks, tmp_path: Path) -> None:
+    with installed(tmp_path, {**new_books(tmp_path / "data"), **HTTPS}) as installation:
         register(installation)
         client = installation.app.test_client()
         there: dict[str, Any] = {"base_url": "https://survey.example.com"}
@@ -114,7 +115,6 @@ def test_a_form_with_its_token_is_taken_and_the_next_page_says_so(
     assert "Stored" not in browser.get("/account/password").text
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize("token", [{}, {"csrf_token": ""}, {"csrf_token": "IjAi.x.y"}])
 def test_a_form_without_its_token_is_shown_again_and_not_stored(
     installation: Installation, notes: list[str], token: dict[str, str]
@@ -133,7 +133,7 @@ def test_a_form_without_its_token_is_shown_again_and_not_stored(
 
 
 def test_a_token_of_another_session_is_none(installation: Installation, notes: list[str]) -> None:
-    browser, other = signed_in(installation), signed_in(installation, "ben@example.com", PRACTICE)
+    browser, other = signed_in(installation), signed_in(installation, BEN, PRACTICE)
 
     page = browser.client.post("/consult/test-notes", data=NOTE | {"csrf_token": other.token()})
 
@@ -172,7 +172,6 @@ def test_a_file_is_asked_for_again(installation: Installation, notes: list[str])
     assert notes == []
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_what_another_site_sends_is_not_offered_to_be_sent_on(
     installation: Installation, notes: list[str], site: str
@@ -209,7 +208,6 @@ def test_a_sign_out_without_its_token_signs_nobody_out(installation: Installatio
     assert browser.is_signed_in()
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -226,9 +224,9 @@ def test_a_sign_out_without_its_token_signs_nobody_out(installation: Installatio
     ],
 )
 def test_a_body_that_is_no_such_form_is_refused(
-    installation: Installation, kind: str, body: bytes
+    shared: Installation, kind: str, body: bytes
 ) -> None:
-    browser = Browser(installation)
+    browser = Browser(shared)
     headers = {"X-CSRFToken": browser.token(), "Content-Type": kind}
 
     page = browser.client.post("/account/sign-in", data=body, headers=headers)
@@ -237,9 +235,8 @@ def test_a_body_that_is_no_such_form_is_refused(
     assert "Please enter your e-mail address." in page.text
 
 
-@on_sqlite_alone
-def test_the_wrong_address_is_shown_in_the_workspace_s_own_look(installation: Installation) -> None:
-    browser = signed_in(installation)
+def test_the_wrong_address_is_shown_in_the_workspace_s_own_look(shared: Installation) -> None:
+    browser = signed_in(shared)
     for method, path, status, sentence in (
         ("GET", "/consult/nothing-here", 404, "There is nothing at this address"),
         ("GET", "/account", 404, "There is nothing at this address"),
@@ -253,17 +250,15 @@ def test_the_wrong_address_is_shown_in_the_workspace_s_own_look(installation: In
         assert ADA in page.text
 
 
-@on_sqlite_alone
-def test_too_much_at_once_is_refused_with_the_limit(installation: Installation) -> None:
-    page = signed_in(installation).client.post("/account/password", data={"new": "x" * 4_600_000})
+def test_too_much_at_once_is_refused_with_the_limit(shared: Installation) -> None:
+    page = signed_in(shared).client.post("/account/password", data={"new": "x" * 4_600_000})
 
     assert page.status_code == 413
     assert "at most 4 MB" in page.text
 
 
-@on_sqlite_alone
-def test_another_host_is_refused(installation: Installation) -> None:
-    page = Browser(installation).client.get("/account/sign-in", base_url="http://evil.example")
+def test_another_host_is_refused(shared: Installation) -> None:
+    page = Browser(shared).client.get("/account/sign-in", base_url="http://evil.example")
 
     assert page.status_code == 400
     assert "evil.example" not in page.text
@@ -285,11 +280,10 @@ def test_a_database_that_does_not_answer_gets_a_sentence(
     assert "secret" not in page.text
 
 
-@on_sqlite_alone
 def test_pages_of_the_workspace_are_kept_in_no_cache_and_run_no_foreign_script(
-    installation: Installation,
+    shared: Installation,
 ) -> None:
-    page = signed_in(installation).get("/account/password")
+    page = signed_in(shared).get("/account/password")
 
     assert page.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
@@ -298,10 +292,9 @@ def test_pages_of_the_workspace_are_kept_in_no_cache_and_run_no_foreign_script(
     assert "style=" not in page.text
 
 
-@on_sqlite_alone
-def test_the_frame_names_practice_and_consultant_escaped(installation: Installation) -> None:
-    page = signed_in(installation, practice="Rows & <Sons>").get("/account/password")
+def test_the_frame_names_practice_and_consultant_escaped(shared: Installation) -> None:
+    page = signed_in(shared, BEN, "Rows & <Sons>").get("/account/password")
 
     assert "Rows &amp; &lt;Sons&gt;" in page.text
     assert "<Sons>" not in page.text
-    assert ADA in page.text
+    assert BEN in page.text

@@ -132,6 +132,14 @@ def test_the_comparison_asks_which_supplier_is_better_and_who_else_is_considered
     assert asked["multiple_choice"].options is None
 
 
+def test_none_of_the_suppliers_is_an_answer_that_no_tick_can_contradict() -> None:
+    bank = from_bank("supplier-comparison")
+    assert "none" in [option.id for option in bank.question("considers").options or ()]
+    condition = bank.question("considered").show_if
+    assert condition
+    assert (condition.question, condition.values) == ("considers", ("some",))
+
+
 def test_the_feedback_asks_eight_ratings_about_each_account_manager() -> None:
     people = [
         KINDS[question.kind].name

@@ -47,6 +47,23 @@ def test_best_and_worst_must_differ() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "missing", "language", "sentence"),
+    [
+        ("best", "worst", "en", "Please choose the worst as well, or clear the best."),
+        ("worst", "best", "en", "Please choose the best as well, or clear the worst."),
+        ("best", "worst", "de", "Bitte wählen Sie auch das Schlechteste, oder löschen Sie"),
+        ("worst", "best", "de", "Bitte wählen Sie auch das Beste, oder löschen Sie"),
+    ],
+)
+def test_the_best_or_the_worst_alone_is_kept_and_asked_for_the_other(
+    given: str, missing: str, language: str, sentence: str
+) -> None:
+    page = sent_with({f"extremes.{given}": ["client"], f"extremes.{missing}": []}, language)
+    assert told(page, f"q.extremes.{missing}").startswith(sentence)
+    assert page.ticked(f"q.extremes.{given}") == ["client"]
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("a few", "Please write one number from 0 to 60 days in plain digits."),
@@ -94,6 +111,12 @@ def test_the_ticks_that_are_offered_are_kept_beside_one_that_is_not() -> None:
 def test_a_tick_sent_twice_is_told_and_kept() -> None:
     page = sent_with({"several": ["price", "price"]})
     assert page.ticked("q.several") == ["price"]
+    assert told(page, "q.several").startswith("One of your ticks arrived twice.")
+
+
+def test_a_tick_sent_twice_is_told_in_german() -> None:
+    page = sent_with({"several": ["price", "price"]}, "de")
+    assert told(page, "q.several").startswith("Eines Ihrer Kreuze kam doppelt an.")
 
 
 def test_every_field_that_is_wrong_says_so_to_assistive_technology() -> None:

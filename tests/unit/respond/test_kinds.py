@@ -21,7 +21,7 @@ from tests.unit.respond.sample import (
 
 ANSWER = full_answer(["am1"])
 TURNED = ("third", "client", "rival")
-WARNINGS = {"position_twice", "position_skipped", "best_is_worst"}
+WARNINGS = {"position_twice", "position_skipped", "best_is_worst", "best_missing", "worst_missing"}
 
 
 def drawn(posted: Posted | None = None, **changes: Any) -> Page:

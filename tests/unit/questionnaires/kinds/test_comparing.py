@@ -165,8 +165,15 @@ def test_the_best_may_not_be_the_worst() -> None:
     assert extremes("price", "price") == [FieldError("q.q.worst", "best_is_worst")]
 
 
-def test_the_best_may_be_ticked_alone() -> None:
-    assert extremes("price") == {"best": "price"}
+@pytest.mark.parametrize(("given", "missing"), [("best", "worst"), ("worst", "best")])
+def test_the_best_or_the_worst_alone_is_asked_for_the_other(given: str, missing: str) -> None:
+    posted = {f"q.q.{given}": ["price"], f"q.q.{missing}": [""]}
+    error = FieldError(f"q.q.{missing}", f"{missing}_missing")  # type: ignore[arg-type]
+    assert EXTREMES.parse(asked("best_worst"), posted) == [error]
+
+
+def test_neither_the_best_nor_the_worst_is_no_answer() -> None:
+    assert extremes() == {}
 
 
 def test_a_required_worst_is_asked_for() -> None:
@@ -194,7 +201,7 @@ def test_a_required_choice_of_several_needs_one() -> None:
 
 
 def test_an_option_ticked_twice_is_refused() -> None:
-    assert ticked("care", "price", "care") == [FieldError("q.q", "repeated")]
+    assert ticked("care", "price", "care") == [FieldError("q.q", "ticked_twice")]
 
 
 def test_one_wrong_option_among_right_ones_is_refused() -> None:

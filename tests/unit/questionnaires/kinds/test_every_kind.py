@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import Cell, FieldError, Kind, Points
-from questionnaires.schema import Question
+from questionnaires.kinds.base import Cell, Choices, FieldError, Kind, Points
+from questionnaires.schema import NOT_APPLICABLE, Question
 from tests.unit.questionnaires.answering import (
     SUPPLIERS,
     UNHURRIED,
@@ -161,7 +161,32 @@ def test_a_value_that_is_not_offered_is_refused(name: str, value: str) -> None:
 def test_a_value_sent_twice_is_refused(name: str) -> None:
     made = asked(name)
     field, value = rows_of(made)[0].name, rows_of(made)[0].choices[0].value
-    assert KINDS[name].parse(made, {field: [value, value]}) == [FieldError(field, "repeated")]
+    [error] = KINDS[name].parse(made, {field: [value, value]})
+    assert error == FieldError(field, "ticked_twice" if name == "multiple_choice" else "repeated")
+
+
+@pytest.mark.parametrize("name", sorted(set(VARIANTS) - {"text"}))
+@UNHURRIED
+@given(data=st.data())
+def test_whatever_is_given_is_counted_or_complained_about(name: str, data: st.DataObject) -> None:
+    made, kind = variant(name), kind_of(variant(name))
+    control = control_of(made)
+    rows = control.rows if isinstance(control, Choices) else ()
+    values = {row.name: [choice.value for choice in row.choices] for row in rows} or {
+        field: ["1", "2.5", "0", "1 000"] for field in fields_of(made)
+    }
+    chosen = data.draw(st.sets(st.sampled_from([*values]), min_size=1))
+    posted = {field: [data.draw(st.sampled_from(values[field]))] for field in sorted(chosen)}
+
+    outcome = kind.parse(made, posted)
+
+    if isinstance(outcome, list):
+        assert {error.field for error in outcome} <= values.keys()
+    else:
+        kept = kind.posted(made, outcome)
+        assert kept.keys() == posted.keys()
+        counted = [*kind.cells(made.question, outcome)]
+        assert counted or set(outcome.values()) == {NOT_APPLICABLE}
 
 
 @pytest.mark.parametrize("name", TICKED)

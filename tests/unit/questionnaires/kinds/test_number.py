@@ -55,6 +55,20 @@ def test_spaces_may_group_the_digits(text: str) -> None:
     assert typed(text, min=0, max=5000) == {"": "1000"}
 
 
+@pytest.mark.parametrize("text", ["12 345 678", "1\u2009000", "- 5", "\u2212\u00a05", "1 000.5"])
+def test_a_grouped_number_is_one_number(text: str) -> None:
+    whole = "".join(text.split()).replace("\u2212", "-")
+    assert typed_number(text, WHOLE) == Decimal(whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2 5", "1 00", "1  000", "1 0000", "1000 000", "12 34", "1 000 00", "2 .5", "2. 5", "1\n000"],
+)
+def test_numbers_apart_are_not_run_together(text: str) -> None:
+    assert typed_number(text, WHOLE) is None
+
+
 @pytest.mark.parametrize("text", ["1.000", "1,000", "20.000"])
 def test_what_may_be_a_thousand_or_a_one_is_asked_for_again(text: str) -> None:
     assert typed_number(text, WHOLE) is None
