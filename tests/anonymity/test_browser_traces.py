@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 
 from survey_app.application import MAX_BODY
 from survey_app.extensions import urn_engine
-from tests.conftest import on_sqlite_alone
 from tests.factories import FULL_ANSWER, Launched
 
 
@@ -43,7 +42,6 @@ def after_its_last_day(launched: Launched, client: FlaskClient) -> Iterator[Test
     yield client.post(launched.path("c0"), data=FULL_ANSWER)
 
 
-@on_sqlite_alone
 def test_no_answer_to_a_respondent_may_be_kept_refers_anywhere_or_sets_a_cookie(
     launched: Launched,
 ) -> None:

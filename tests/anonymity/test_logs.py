@@ -20,10 +20,11 @@ from survey_app.extensions import urn_engine
 from survey_app.server import free_port
 from tests.anonymity.canaries import grep
 from tests.anonymity.walk import Line, Walk
-from tests.conftest import Server, on_sqlite_alone
+from tests.conftest import Server, only_on
 from tests.factories import Launched
 from tests.faults.warm import group_of
 
+on_sqlite_here = only_on("sqlite", because="what the web server says is the same on both")
 TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?![\d])")
 LINE = {"event", "level", "timestamp", "method", "rule", "status"}
 # What is set somewhere on a machine, and makes programs talk.
@@ -86,7 +87,7 @@ def requests(lines: list[dict[str, Any]]) -> Counter[Line]:
     return Counter((line["method"], line["rule"], line["status"]) for line in found)
 
 
-@on_sqlite_alone
+@on_sqlite_here
 @quiet_or_talkative
 def test_a_walk_over_every_route_leaves_lines_of_the_method_the_rule_the_status_and_the_day(
     walk: Walk, tmp_path: Path
@@ -101,7 +102,7 @@ def test_a_walk_over_every_route_leaves_lines_of_the_method_the_rule_the_status_
     assert {line["event"] for line in lines if line.get("logger") is None} == {"request"}
 
 
-@on_sqlite_alone
+@on_sqlite_here
 def test_opening_a_link_leaves_a_line_and_whatever_tells_of_an_answer_leaves_none(
     walk: Walk, tmp_path: Path
 ) -> None:
@@ -112,7 +113,7 @@ def test_opening_a_link_leaves_a_line_and_whatever_tells_of_an_answer_leaves_non
     assert requests(said(walk, tmp_path)) == {("GET", "/r/<token>", 200): 3}
 
 
-@on_sqlite_alone
+@on_sqlite_here
 def test_an_answer_that_cannot_be_stored_is_noted_without_a_word_of_it(
     walk: Walk, tmp_path: Path
 ) -> None:
@@ -126,7 +127,7 @@ def test_an_answer_that_cannot_be_stored_is_noted_without_a_word_of_it(
     assert found == {("GET", "/r/<token>", 200): 1, ("POST", "/r/<token>", 503): 1}
 
 
-@on_sqlite_alone
+@on_sqlite_here
 @pytest.mark.parametrize("environment", [TALKATIVE], ids=["everything made to talk"])
 def test_what_is_no_request_at_all_leaves_no_word_of_it(walk: Walk, tmp_path: Path) -> None:
     for number, raw in enumerate(broken(walk)):
@@ -165,7 +166,7 @@ def broken(walk: Walk) -> Iterator[bytes]:
         yield text_.encode("latin-1")
 
 
-@on_sqlite_alone
+@on_sqlite_here
 def test_a_worker_may_leave_no_picture_of_its_memory(launched: Launched) -> None:
     before = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))

@@ -18,11 +18,11 @@ from survey_app.server import free_port
 from tests.anonymity.canaries import grep
 from tests.anonymity.nginx import Nginx, nginx
 from tests.anonymity.walk import Walk
-from tests.conftest import Server, on_sqlite_alone
+from tests.conftest import Server, only_on
 from tests.factories import Launched
 from tests.faults.warm import group_of
 
-pytestmark = on_sqlite_alone
+pytestmark = only_on("sqlite", because="nginx knows nothing of the database behind the server")
 
 LARGE, TOO_LARGE = 3_000_000, 6_000_000
 

@@ -12,7 +12,7 @@ import pytest
 from survey_app import extensions
 from survey_app.application import build
 from survey_app.errors import Refused
-from tests.conftest import on_postgresql_alone, on_sqlite_alone
+from tests.conftest import on_postgresql_alone, only_on
 from tests.factories import Installation
 from tests.faults import broken
 from tests.faults.conftest import FieldOf
@@ -97,7 +97,7 @@ def test_a_close_during_sends_catches_a_cast_that_asks_too_early_whether_the_wav
     assert lost(found)
 
 
-@on_sqlite_alone
+@only_on("sqlite", because="only a file is opened with pragmas of its own")
 def test_a_sqlite_that_does_not_wait_for_the_disk_is_refused(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.conftest import on_sqlite_alone
+from tests.conftest import only_on
 from tests.faults.conftest import FieldOf
 from tests.faults.senders import MANNERS, Senders, posted, respondents
 from tests.faults.trial import KEPT, close_during_sends, counted, each_once, strike, verdict
@@ -53,7 +53,7 @@ def test_a_close_during_sends_counts_every_answer_that_was_acknowledged(field_of
     assert 410 in senders.statuses
 
 
-@on_sqlite_alone
+@only_on("sqlite", because="only a file of our own can be made to fill its disk")
 def test_on_a_full_disk_nothing_is_acknowledged_and_once_there_is_room_the_same_links_work(
     field_of: FieldOf,
 ) -> None:

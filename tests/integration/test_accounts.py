@@ -335,7 +335,7 @@ def test_an_attempt_that_queued_behind_a_later_one_is_no_attempt_too_soon(
     def attempt(seconds: int) -> bool:
         with installation.roll() as roll:
             when = moment + timedelta(seconds=seconds)
-            may_try = attempts.begin(roll, installation.keys, ADA, when)
+            may_try = attempts.begin(roll, attempts.at_address(installation.keys, ADA), when)
             roll.commit()
             return may_try
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event
 
+from survey_app.crockford import ALPHABET
 from survey_app.extensions import roll_engine
 from survey_app.roll.models import LinkToken
-from survey_app.services.links import ALPHABET, token_hash
+from survey_app.services.links import token_hash
 from tests.factories import Installation, StudyFiles, answer_of, contacts, installed
 from tests.integration.test_previews import everything
 from tests.waves import ANSWER, Wave, of_every_kind, outside

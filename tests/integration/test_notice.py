@@ -14,7 +14,6 @@ from survey_app.roll.models import Contact, Practice
 from survey_app.services import count
 from survey_app.services.waves import find_wave
 from survey_app.urn.models import SealedBallot
-from tests.conftest import on_sqlite_alone
 from tests.factories import (
     DAY,
     QUESTIONNAIRE,
@@ -243,7 +242,6 @@ def bilingual(installation: Installation) -> Launched:
     return installation.launch(installation.load(files))
 
 
-@on_sqlite_alone
 def test_the_notice_is_in_the_language_asked_for_or_the_browsers(bilingual: Launched) -> None:
     address = notice_of(bilingual)
     asked = bilingual.client.get(f"{address}?language=de").text
@@ -258,7 +256,6 @@ def test_the_notice_is_in_the_language_asked_for_or_the_browsers(bilingual: Laun
     assert TITLES["en"] in bilingual.client.get(f"{address}?language=en", headers=GERMAN).text
 
 
-@on_sqlite_alone
 @pytest.mark.parametrize("odd", ["fr", "", "DE", "x" * 5000, "%00", "<b>"])
 def test_an_unknown_language_is_ignored(bilingual: Launched, odd: str) -> None:
     address = notice_of(bilingual)

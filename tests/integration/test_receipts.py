@@ -10,7 +10,6 @@ import pytest
 from survey_app.extensions import urn_engine
 from survey_app.services import count
 from survey_app.urn.receipts import read_receipts, write_receipts
-from tests.conftest import on_sqlite_alone
 from tests.factories import DAY, Launched, answer_of, contact
 from tests.integration.test_notice import notice_of
 
@@ -179,7 +178,6 @@ def test_openssl_confirms_the_record_and_refuses_it_with_one_byte_altered(
     assert bad.returncode != 0
 
 
-@on_sqlite_alone
 def test_a_destroyed_wave_shows_its_record_as_well(launched: Launched) -> None:
     with launched.wave() as (roll, wave):
         count.destroy(roll, urn_engine(), launched.installation.keys, wave, today=DAY)
@@ -190,7 +188,6 @@ def test_a_destroyed_wave_shows_its_record_as_well(launched: Launched) -> None:
     assert "The record of the destroyed keys" in html
 
 
-@on_sqlite_alone
 @pytest.mark.usefixtures("receipts")
 def test_german_lists_in_german(launched: Launched) -> None:
     html = launched.client.get(f"{notice_of(launched)}/receipts?language=de&code=AAAA").text
