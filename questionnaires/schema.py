@@ -103,11 +103,15 @@ class Condition(Definition):
 
 
 class Question(Definition):
-    """One question; which of the optional fields it may have depends on its kind."""
+    """One question; which of the optional fields it may have depends on its kind.
+
+    `label` is the short name that reports give it in headlines, tables and charts.
+    """
 
     id: Id
     kind: str
     text: Text
+    label: Text | None = None
     help: Text | None = None
     scale: Scale | None = None
     options: tuple[Option, ...] | None = Field(default=None, max_length=60)

@@ -13,6 +13,7 @@ from reports.sections.people import people_section
 from reports.sections.response import response_section
 from reports.sections.summary import summary_section
 from reports.sections.themes import theme_sections
+from reports.sections.withheld import withheld_section
 
 LONGEST_DETAIL, LONGEST_RUNNING = 70, 90
 LONG_TITLE = 60
@@ -26,6 +27,7 @@ def build_supplier(release: Release, labels: Labels) -> Report:
         *theme_sections(material),
         people_section(material),
         detail_section(material),
+        withheld_section(material),
     ]
     inner = [section for section in found if section]
     sections = (
@@ -35,18 +37,28 @@ def build_supplier(release: Release, labels: Labels) -> Report:
         method_section(material, inner),
     )
     client = labels.client_name()
-    rivals = [labels.suppliers[rival] for rival in material.competitors]
-    subtitle = material.says(
-        "cover.compared" if rivals else "cover.alone",
-        client=client,
-        rivals=material.language.listed(rivals),
-    )
     return _report(
         material,
         sections,
         title=material.says("title.supplier", study=labels.study),
         subject=material.says("subject.supplier", client=client),
-        cover=_cover(material, "supplier", title=labels.study, subtitle=subtitle, reader=client),
+        cover=_cover(
+            material, "supplier", title=labels.study, subtitle=_asked(material), reader=client
+        ),
+    )
+
+
+def _asked(material: Material) -> str:
+    """Return the question of the whole study, by what its questionnaire asks."""
+    rivals = [material.labels.suppliers[rival] for rival in material.competitors]
+    people = material.labels.account_managers and material.menu.manager_questions
+    key = "people" if people else "alone"
+    if rivals and material.menu.compares_suppliers:
+        key = "compared"
+    return material.says(
+        f"cover.{key}",
+        client=material.labels.client_name(),
+        rivals=material.language.listed(rivals),
     )
 
 
@@ -131,4 +143,5 @@ def _report(
         cover=cover,
         sections=sections,
         constants=constants(labels, material.release.policy),
+        hidden=material.hidden(),
     )

@@ -8,11 +8,13 @@ from questionnaires.kinds.number import bounds_of, plain
 from questionnaires.schema import in_words
 from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.disclosure.policy import Policy
+from reports.disclosure.rounding import STEPS
 from reports.labels import Labels
 from reports.menu import points_of
 from reports.report import Constant
-from reports.sections.method import MEDIUM, SMALL
+from reports.sections.method import BANDS, MEDIUM, SMALL
 from reports.sections.recommendation import RANGES
+from reports.sections.sums import WHOLE
 
 # Readers of one language read a point as the sign of decimals, those of another a comma.
 _READINGS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
@@ -21,7 +23,7 @@ _READINGS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
 def constants(labels: Labels, policy: Policy) -> tuple[Constant, ...]:
     """Return them without repetition: bands as text first, then numbers in ascending order."""
     numbers = {*_of_policy(policy), *_of_scales(labels), *_of_names(labels)}
-    return (SMALL, MEDIUM, *sorted(numbers))
+    return (*map(str, BANDS), SMALL, MEDIUM, *sorted(numbers))
 
 
 def _of_policy(policy: Policy) -> Iterator[int | float]:
@@ -29,6 +31,7 @@ def _of_policy(policy: Policy) -> Iterator[int | float]:
     yield from (policy.detail_from, policy.full_from, policy.fine_from, policy.level)
     yield from (int(policy.extreme), 100 - int(policy.extreme))
     yield MIN_INVITED_FOR_A_RATE
+    yield from (*STEPS, int(WHOLE))
     for band in (SMALL, MEDIUM):
         yield from _numbers(band)
 
@@ -65,8 +68,8 @@ def _questions(labels: Labels) -> Iterator[str]:
             yield from option.text.values()
         if question.unit:
             yield in_words(question.unit, labels.language)
-        for text in (question.report, question.scale and question.scale.low):
-            yield from (text or {}).values()
+        for each in (question.label, question.report, question.scale and question.scale.low):
+            yield from (each or {}).values()
         if question.scale and question.scale.high:
             yield from question.scale.high.values()
 

@@ -62,8 +62,11 @@ def size_text(cell: Cell | None) -> str:
 
 
 def size_words(size: Size) -> str:
-    """Return a number of answers as it is printed."""
-    return str(size)
+    """Return a number of answers as it is printed: `38`, or the band `5–9` with a dash of figures.
+
+    release.json writes the same band with a plain hyphen.
+    """
+    return str(size).replace("-", "–")
 
 
 def bounds(cell: Cell | None) -> tuple[Decimal, Decimal] | None:

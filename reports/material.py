@@ -1,6 +1,6 @@
 """What a report is made from: the release, the names, the language, and the menu they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Points
 from questionnaires.schema import Question, said
 from questionnaires.wording import filled
-from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, Release, Shown
+from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Measure, Release, Shown, Size
 from reports.figures import shortened
 from reports.labels import Labels
 from reports.languages import Language, language
@@ -16,7 +16,8 @@ from reports.menu import WEIGHT, Menu, points_of
 from reports.report import Fact, Printed
 from reports.tally import Row
 
-LONGEST_QUESTION = 200
+ANSWERED: Size = "10-29"
+LONGEST_QUESTION, LONGEST_LABEL = 200, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +101,33 @@ class Material:
 
     def named(self, text: Mapping[str, str]) -> str:
         """Return a text of the questionnaire in the report's language, its names filled in."""
+        words = said(dict(text), self.labels.language)
+        names = {"client": self.labels.client_name()}
         person = self.labels.account_managers.get(self.manager or "")
-        names = {
-            "client": self.labels.client_name(),
-            "manager": person or self.says("general.any_manager"),
-        }
-        return filled(said(dict(text), self.labels.language), names)
+        if person is None:
+            return filled(self.language.of_anybody(words), names)
+        return filled(words, {**names, "manager": person})
 
     def asked(self, question: Question) -> str:
         """Return the wording of a question, cut where it would fill a page."""
         return shortened(self.named(question.text), LONGEST_QUESTION)
 
+    def label(self, question: Question) -> str:
+        """Return the short name of a question, or its wording where it has none."""
+        return (
+            shortened(self.named(question.label), LONGEST_LABEL)
+            if question.label
+            else (self.asked(question))
+        )
+
+    def lead(self, question: Question) -> str:
+        """Return the short name of a question as the beginning of a sentence about it."""
+        name = self.label(question)
+        return name if name.endswith("?") else f"{name}:"
+
     def quoted(self, question: Question) -> str:
-        """Return the wording of a question in quotation marks."""
-        return self.language.quoted(self.asked(question))
+        """Return the short name of a question, or its wording, in quotation marks."""
+        return self.language.quoted(self.label(question))
 
     def themes(self) -> tuple[Theme, ...]:
         """Return the study-level questions by theme, and those of importance as one of their own.
@@ -142,11 +156,12 @@ class Material:
     @cached_property
     def _titled(self) -> tuple[tuple[str, Question], ...]:
         counted = {q.id for q in self.menu.counted_questions}
-        return tuple(
-            (self.named(question.report or section.title), question)
-            for section, question in self.labels.questionnaire.asked()
-            if question.id in counted
-        )
+        return tuple(each for each in self.titled() if each[1].id in counted)
+
+    def titled(self) -> Iterator[tuple[str, Question]]:
+        """Yield every question, as asked, with the name it is reported under."""
+        for section, question in self.labels.questionnaire.asked():
+            yield self.named(question.report or section.title), question
 
     @cached_property
     def _weights(self) -> frozenset[str]:
@@ -173,6 +188,57 @@ class Material:
         if question.options is None:
             return dict(self.labels.suppliers)
         return {option.id: self.named(option.text) for option in question.options}
+
+    def hidden(self) -> Mapping[FactKey, Cell]:
+        """Return the hidden figures that belong in this report: nobody else's own detail."""
+        return {
+            key: cell
+            for key, cell in self.release.cells.items()
+            if isinstance(cell, Hidden) and self._concerns(key)
+        }
+
+    def _concerns(self, key: FactKey) -> bool:
+        of_people = key.question in self.menu.asked_of_managers
+        if self.manager is None:
+            overall = key == self.pooled_key(key.subject, managers=True)
+            return not of_people or key.subject is None or overall
+        about = key.subject in {None, self.manager}
+        return about and (of_people or (key.question is None and key.measure == "mean"))
+
+    def withheld(self) -> tuple[Question, ...]:
+        """Return the questions asked of which this report shows nothing at all."""
+        asked, seen = set(), set()
+        for key, cell in self.release.cells.items():
+            if key.question is not None and self._concerns(key):
+                asked.add(key.question)
+                if shown(cell):
+                    seen.add(key.question)
+        return tuple(
+            question
+            for _, question in self.labels.questionnaire.asked()
+            if question.id in asked - seen
+        )
+
+    def answered_band(self) -> Fact | None:
+        """Return a figure whose n is the band of those who answered; None where that is unknown.
+
+        The gate prints who was invited but not who answered where fewer than 30 did: so much is
+        public, and that at least 10 did wherever the band of 10 to 29 stands beside a figure. It
+        is not told of so few invited that the two together would bound the silent.
+        """
+        invited = self.cell("n", None, None, "invited")
+        if not isinstance(invited, Shown) or shown(self.cell("n", None, None, "answered")):
+            return None
+        if invited.value < self.release.policy.full_from:
+            return None
+        for key, cell in self.release.cells.items():
+            if not isinstance(cell, Hidden) and cell.n == ANSWERED and self._concerns(key):
+                return part(self._written(key, cell), "n")
+        return None
+
+    def item_quoted(self, question: Question, name: str) -> str:
+        """Return an item within a sentence: an option in quotation marks, a supplier without."""
+        return name if question.options is None else self.language.quoted(name)
 
     def pooled_key(self, subject: str | None, *, managers: bool) -> FactKey | None:
         """Return the key of a subject's overall score; with one rating question it is that one's.

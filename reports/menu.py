@@ -40,6 +40,13 @@ class Menu:
         return frozenset(q.id for q in self.manager_questions)
 
     @cached_property
+    def compares_suppliers(self) -> bool:
+        """Say whether any question sets the suppliers beside each other."""
+        beside = (*self.supplier_questions, *self.item_questions, *self.pair_questions)
+        extremes = (q for q in self._not_about_managers if KINDS[q.kind].measure == "extremes")
+        return any(q.options is None for q in (*beside, *extremes))
+
+    @cached_property
     def summed(self) -> frozenset[str]:
         """Return the ids of the questions whose answers are numbers to add up."""
         counted = (*self.counted_questions, *self.manager_questions)

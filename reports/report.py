@@ -1,6 +1,6 @@
 """The report as a value: what stands on its pages, and which released figures it prints."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import ClassVar, Literal
@@ -11,20 +11,24 @@ from reports.disclosure.release import Cell, FactKey, Hidden, Release
 from reports.figures import PLAIN, Writing, interval_text, size_text, value_text
 
 Constant = str | int | float
-MOST_KEPT = 12
+MOST_KEPT = 9
 """A figure of up to so many lines is not broken over two pages."""
 Printed = Literal["value", "interval", "n"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One released figure, which part of it this place prints, and how it writes numbers."""
+    """One released figure, which part of it this place prints, and how it writes numbers.
+
+    `points` are those of the scale that a share stands for, where no heading says so.
+    """
 
     key: FactKey
     cell: Cell
     prints: Printed = "value"
     span: int = 1
     writing: Writing = PLAIN
+    points: str = ""
 
     @property
     def text(self) -> str:
@@ -189,7 +193,7 @@ class Points:
     kind: ClassVar[str] = "points"
     title: str
     items: tuple[Point, ...]
-    style: Literal["messages", "terms", "terms two", "callout"] = "terms"
+    style: Literal["messages", "terms", "terms inline", "callout"] = "terms"
 
     def facts(self) -> Iterator[Fact]:
         """Yield nothing: its numbers are printed in the figures beside it."""
@@ -250,7 +254,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One PDF before it is drawn; its facts are exactly those of its release.json entry."""
+    """One PDF before it is drawn; its facts are exactly those of its release.json entry.
+
+    `hidden` are the figures its reader might look for and the gate hid; not each has a line.
+    """
 
     title: str
     subject: str
@@ -261,6 +268,7 @@ class Report:
     cover: Cover
     sections: tuple[Section, ...]
     constants: tuple[Constant, ...]
+    hidden: Mapping[FactKey, Cell]
 
     @property
     def blocks(self) -> Iterable[Block]:
@@ -268,8 +276,9 @@ class Report:
         return chain.from_iterable(section.blocks for section in self.sections)
 
     def facts(self) -> dict[FactKey, Cell]:
-        """Return the figures that are printed, and those whose place says they are hidden."""
-        return {fact.key: fact.cell for block in self.blocks for fact in block.facts()}
+        """Return the figures that are printed, and those asked for that are hidden."""
+        printed = {fact.key: fact.cell for block in self.blocks for fact in block.facts()}
+        return {**self.hidden, **printed}
 
     def release(self, policy: Policy) -> Release:
         """Return the selection of the wave's release that this report prints."""

@@ -14,6 +14,8 @@ from reports.tally import Moment
 
 TENTH = Decimal("0.1")
 COARSE, FEW = Decimal(10), 2
+STEPS = (1, 5, 10, 20)
+"""The steps in percent that shares may be rounded by."""
 Z_95 = Decimal("1.96")
 
 
@@ -161,7 +163,12 @@ def _plain_step(respondents: int, policy: Policy) -> Decimal:
 def _step(spans: Sequence[Span], respondents: int, policy: Policy) -> Decimal:
     """Return the step of the shares of a distribution: coarser if one of them is extreme."""
     moderate = sum(not span.banded for span in spans)
-    if moderate == len(spans):
+    return step_of(moderate, len(spans), respondents, policy)
+
+
+def step_of(moderate: int, shares: int, respondents: int, policy: Policy) -> Decimal:
+    """Return the step of so many shares, of which so many are moderate and the others bounds."""
+    if moderate == shares:
         return _plain_step(respondents, policy)
     return COARSE if moderate > FEW else 2 * COARSE
 

@@ -1,5 +1,6 @@
 """The sentences of a report, one file per language, chosen by the story and filled with figures."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,16 +19,27 @@ _BRITISH = "en_GB"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: its texts by `table.key`, its words for small numbers, and how it writes."""
+    """One language: its texts by `table.key`, its words for small numbers, and how it writes.
+
+    `dative_after` are the words after which a noun takes another form than as a subject.
+    """
 
     code: str
     texts: Mapping[str, str]
     numbers: Sequence[str]
     writing: Writing
+    dative_after: Sequence[str] = ()
 
     def says(self, key: str, **names: str) -> str:
         """Return the text of that key with its names filled in; KeyError where one is missing."""
         return self.texts[key].format_map(names)
+
+    def of_anybody(self, text: str) -> str:
+        """Return a text about `{manager}` as one about whichever account manager it was."""
+        dative = self.texts["general.any_manager_dative"]
+        for word in self.dative_after:
+            text = re.sub(rf"\b({word}) {{manager}}", rf"\1 {dative}", text, flags=re.IGNORECASE)
+        return text.replace("{manager}", self.texts["general.any_manager"])
 
     def counted(self, number: int) -> str:
         """Return a small number as a word; a large one as 'many', never as digits."""
@@ -74,6 +86,11 @@ class Language:
         return self.says("general.quoted", text=text)
 
 
+def _unbroken(text: str) -> str:
+    """Return the text with its percent signs held to their numbers at the end of a line."""
+    return text.replace(" %", "\u00a0%").replace("-%", "\u2011%")
+
+
 @cache
 def language(code: str) -> Language:
     """Return the language asked for: that of `de-AT` is `de`, and of what has no file English."""
@@ -82,6 +99,10 @@ def language(code: str) -> Language:
         return language(code.rpartition("-")[0] or DEFAULT)
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     general = tables["general"]
-    numbers, decimal = general.pop("numbers"), general.pop("decimal")
-    texts = {f"{table}.{key}": text for table, rest in tables.items() for key, text in rest.items()}
-    return Language(code, texts, numbers, Writing(decimal, texts["general.to"]))
+    numbers, decimal, dative = (general.pop(key) for key in ("numbers", "decimal", "dative_after"))
+    texts = {
+        f"{table}.{key}": _unbroken(text)
+        for table, rest in tables.items()
+        for key, text in rest.items()
+    }
+    return Language(code, texts, numbers, Writing(decimal, texts["general.to"]), tuple(dative))

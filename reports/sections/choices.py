@@ -9,6 +9,7 @@ from reports.disclosure.release import Hidden
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
+from reports.sections.sums import sum_note
 from reports.story import choice_headline
 
 COLUMN = 60
@@ -34,10 +35,17 @@ def choice_figure(
         label=material.says("column.answer"),
         columns=tuple(material.says(key) for key in keys),
         groups=groups,
-        note=material.says("multiple.note") if is_multiple(question) else "",
+        note=_note(material, question, lines),
         row=row,
         label_width=WIDE,
     )
+
+
+def _note(material: Material, question: Question, lines: Sequence[Line]) -> str:
+    if is_multiple(question):
+        return material.says("multiple.note")
+    shares = (material.shares(question.id, line.subject) for line in lines)
+    return sum_note(material, [[fact.cell for fact in facts] for facts in shares])
 
 
 def is_multiple(question: Question) -> bool:

@@ -30,7 +30,8 @@ def importance_figure(material: Material, question: Question) -> tuple[str, Figu
         for item, line in item_lines(material, question)
         if (fact := material.fact("mean", question.id, *item_key(question, item)))
     ]
-    message = weights_headline(material.language, [(line.name, f.cell) for line, f, _ in found])
+    scored = [(material.item_quoted(question, line.name), f.cell) for line, f, _ in found]
+    message = weights_headline(material.language, scored)
     figure = score_figure(
         material,
         [Scores(material.asked(question), tuple(Score(*each) for each in found))],

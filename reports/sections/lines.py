@@ -59,18 +59,19 @@ def arranged(
 
     So a figure about several suppliers is headed by its questions, and one about all answers
     together lists them. Where the scales of the questions end in different words, each question
-    is given its own, unless the figure is not to be `worded`.
+    is given its own, unless the figure is not to be `worded`: then it has the questions' whole
+    wording in place of their short names.
     """
     mixed = worded and common_ends(material, questions) is None
     ends = {each.id: _ends(material, each) if mixed else "" for each in questions}
+    named = material.label if worded else material.asked
     if len(lines) > 1:
         return [
-            Lines(material.asked(each), tuple((each, line) for line in lines), ends=ends[each.id])
+            Lines(named(each), tuple((each, line) for line in lines), ends=ends[each.id])
             for each in questions
         ]
     listed = tuple(
-        (each, Line(lines[0].subject, material.asked(each), ends=ends[each.id]))
-        for each in questions
+        (each, Line(lines[0].subject, named(each), ends=ends[each.id])) for each in questions
     )
     return [Lines("", listed, listed=True)]
 

@@ -1,12 +1,16 @@
 """How it was done: contents, reading guide, method, thresholds, independence and glossary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reports.disclosure.policy import Policy
+from reports.disclosure.release import Size
+from reports.figures import size_words
 from reports.material import Material, shown
-from reports.report import Beside, Contents, Figure, Group, Point, Points, Row, Section, Words
+from reports.report import Contents, Figure, Group, Point, Points, Row, Section, Words
 
-SMALL, MEDIUM = "5-9", "10-29"
+BANDS: tuple[Size, ...] = ("5-9", "10-29")
+"""Numbers of answers as release.json has them."""
+SMALL, MEDIUM = (size_words(band) for band in BANDS)
 
 
 def contents_section(material: Material) -> Section:
@@ -25,21 +29,13 @@ def contents_section(material: Material) -> Section:
 def method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method, the thresholds, what is hidden, and the independence statement."""
     says = material.says
-    left = Points("", tuple(_said(material, ("survey", "count", "scores"))), "terms")
-    keys = (
-        ("hidden", "comments", "independence")
-        if _comments(material)
-        else (
-            "hidden",
-            "independence",
-        )
-    )
-    right = Points("", tuple(_said(material, keys)), "terms")
-    blocks = (Beside(left, right), rules_figure(material), glossary(material, printed))
+    keys = ("survey", "count", "scores", "hidden", "comments", "independence")
+    said = _said(material, [key for key in keys if key != "comments" or _comments(material)])
+    blocks = (rules_figure(material), said, glossary(material, printed))
     return Section("method", says("method.title"), says("method.headline"), blocks)
 
 
-def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
+def _said(material: Material, keys: Sequence[str]) -> Points:
     labels, language = material.labels, material.language
     names = {
         "practice": labels.practice,
@@ -47,15 +43,17 @@ def _said(material: Material, keys: tuple[str, ...]) -> Iterator[Point]:
         "when": language.when(labels.opened_on, labels.closed_on),
         "level": material.level,
     }
-    for key in keys:
-        yield Point(material.says(f"method.{key}_text", **names), material.says(f"method.{key}"))
+    items = tuple(
+        Point(material.says(f"method.{key}_text", **names), material.says(f"method.{key}"))
+        for key in keys
+    )
+    return Points("", items)
 
 
 def own_method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method of an account manager's report."""
-    left = Points("", tuple(_said(material, ("own", "count"))), "terms")
-    right = Points("", tuple(_said(material, ("scores", "hidden"))), "terms")
-    blocks = (Beside(left, right), rules_figure(material), glossary(material, printed, own=True))
+    said = _said(material, ("own", "count", "scores", "hidden"))
+    blocks = (rules_figure(material), said, glossary(material, printed, own=True))
     title, headline = material.says("method.title"), material.says("method.headline")
     return Section("method", title, headline, blocks)
 
@@ -108,7 +106,7 @@ def glossary(material: Material, printed: Iterable[Section], *, own: bool = Fals
         )
         for key in _terms(printed, own=own)
     )
-    return Points(material.says("glossary.title"), items, "terms two")
+    return Points(material.says("glossary.title"), items, "terms inline")
 
 
 def _terms(printed: Iterable[Section], *, own: bool) -> Iterator[str]:

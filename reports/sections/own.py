@@ -1,7 +1,6 @@
 """The sections of one account manager's report, for the person's own development."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from questionnaires.schema import Question
 from reports.disclosure.release import Cell
@@ -25,6 +24,7 @@ from reports.sections.scores import Message, Score, Scored, Scores, score_figure
 from reports.sections.spreads import spread_figure
 from reports.sections.summary import with_interval
 from reports.sections.themes import Told, rating_figure, section, told_about
+from reports.sections.withheld import withheld_section
 from reports.story import Verdict, extremes, own_headline, own_items_headline, verdict
 
 
@@ -33,7 +33,8 @@ def own_sections(material: Material) -> Iterator[Section]:
     if _only_overall(material):
         yield _small(material)
         return
-    printed = [_glance(material), *_detail(material)]
+    withheld = withheld_section(material)
+    printed = [_glance(material), *_detail(material), *([withheld] if withheld else [])]
     yield from printed
     yield own_method_section(material, printed)
 
@@ -112,7 +113,7 @@ def _overall_figure(material: Material, own: Fact, together: Fact | None) -> Fig
 
 def _advice(material: Material) -> Iterator[Block]:
     scored: list[tuple[str, Cell | None]] = [
-        (material.asked(q), material.cell("mean", q.id, material.manager))
+        (material.lead(q), material.cell("mean", q.id, material.manager))
         for q in _ratings(material)
         if q.id in material.menu.pooled_manager_questions
     ]
@@ -162,9 +163,7 @@ def _items(material: Material) -> Iterator[Told]:
         title = material.says("own.items_figure")
         scores = rating_figure(material, questions, lines, title, message=_beside_all(material))
         spread = spread_figure(material, questions, lines[:1], material.says("own.spread"))
-        # The scale is explained below the scores, right above.
-        figures = (scores, replace(spread, note="") if scores and spread else spread)
-        drawn = tuple(figure for figure in figures if figure)
+        drawn = tuple(figure for figure in (scores, spread) if figure)
         if drawn:
             yield Told(_items_message(material, questions), drawn)
 
@@ -180,7 +179,7 @@ def _beside_all(material: Material) -> Message:
 
 def _items_message(material: Material, questions: Sequence[Question]) -> str:
     verdicts = {
-        material.asked(q): verdict(
+        material.label(q): verdict(
             material.cell("mean", q.id, material.manager), material.cell("mean", q.id)
         )
         for q in questions

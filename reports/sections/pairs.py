@@ -12,6 +12,7 @@ from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.items import item_lines
 from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
+from reports.sections.sums import joined, sum_note
 from reports.story_of_items import extremes_headline, pairs_headline
 
 COLUMN = 56
@@ -22,11 +23,12 @@ Outcome = tuple[Fact, Fact, Fact]
 def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
     """Draw how often each of two was found better, and how often they were found the same."""
     names = material.item_names(question)
+    said = {item: material.item_quoted(question, name) for item, name in names.items()}
     found = list(_pairs(material, question))
     labels = [_versus(material, names[a], names[b]) for (a, b), _ in found]
     message = pairs_headline(
         material.language,
-        [(names[a], names[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
+        [(said[a], said[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
     )
     row = row_height(labels, WIDE)
     halves = [material.fact("superiority", question.id, a, against=b) for (a, b), _ in found]
@@ -46,7 +48,7 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         label=material.says("column.pair"),
         columns=tuple(material.says(key) for key in columns),
         groups=(Group(material.asked(question), rows, outcome_bars(drawn, width, alt, row=row)),),
-        note=material.says("pairs.note"),
+        note=joined(material.says("pairs.note"), sum_note(material, drawn)),
         row=row,
         label_width=WIDE,
         swatches=(WON, TIED, LOST),
@@ -108,10 +110,12 @@ def _alt(
 def extremes_figure(material: Material, question: Question) -> tuple[str, Figure]:
     """Draw how often each item was named the best, and how often the worst."""
     found = list(_named(material, question))
-    message = extremes_headline(
-        material.language, [(line.name, best.cell, worst.cell) for line, best, worst in found]
-    )
     names = [line.name for line, _, _ in found]
+    named = [
+        (material.item_quoted(question, line.name), best.cell, worst.cell)
+        for line, best, worst in found
+    ]
+    message = extremes_headline(material.language, named)
     row = row_height(names, WIDE)
     rows = tuple(
         Row(fitted(line.name, WIDE), (worst, best, part(best, "n")), line.mark, line.strong)

@@ -27,7 +27,7 @@ def people_section(material: Material) -> Section | None:
         return None
     people = _people(material)
     blocks = tuple(_blocks(material, people))
-    if not blocks:
+    if not blocks and not people:
         return None
     scored = [(name, fact.cell) for name, fact in people]
     headline = managers_headline(material.language, scored)
@@ -54,7 +54,8 @@ def overall(material: Material, manager: str | None) -> Fact | None:
 
 
 def _blocks(material: Material, people: People) -> Iterator[Block]:
-    if people:
+    drawn = any(shown(fact.cell) for _, fact in people)
+    if drawn:
         yield caterpillar_figure(material, people)
     title = material.says("managers.together")
     told = told_about(
@@ -62,9 +63,9 @@ def _blocks(material: Material, people: People) -> Iterator[Block]:
     )
     for position, each in enumerate(told):
         first, *others = each.figures
-        yield first if position == 0 and people else replace(first, title=each.message)
+        yield first if position == 0 and drawn else replace(first, title=each.message)
         yield from others
-    if any(shown(fact.cell) for _, fact in people):
+    if drawn:
         yield Paragraph(material.says("managers.detail"))
 
 

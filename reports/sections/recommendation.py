@@ -6,7 +6,8 @@ from questionnaires.schema import Question
 from reports.charts.chart import Axis
 from reports.charts.dots import Dot
 from reports.charts.nps import ENDS, GROUP_COLOURS, group_bars, score_axis, score_plot
-from reports.material import Material, part
+from reports.disclosure.release import Cell, Shown
+from reports.material import Material, part, shown
 from reports.report import Fact, Figure, Group, Row
 from reports.sections.lines import (
     GAP,
@@ -18,6 +19,7 @@ from reports.sections.lines import (
     label_width,
     row_height,
 )
+from reports.sections.sums import joined, sum_note
 from reports.story import nps_headline
 
 COLUMN = 74
@@ -30,10 +32,11 @@ def recommendation_figures(
     material: Material, questions: Sequence[Question], lines: Sequence[Line], title: str
 ) -> Iterator[Figure]:
     """Yield the scores with their intervals, then the shares of the three groups."""
-    blocks = arranged(material, questions, lines)
+    blocks = arranged(material, questions, lines, worded=False)
     scores = [group for block in blocks if (group := _scores(material, block, blocks))]
     shares = [group for block in blocks if (group := _shares(material, block, blocks))]
-    if scores:
+    note = material.says("figure.nps_note", low="0", high="10", **RANGES)
+    if _any_shown(scores):
         columns = ("column.chart_nps", "column.nps", "column.interval", "column.n")
         yield Figure(
             style="dots",
@@ -42,10 +45,11 @@ def recommendation_figures(
             columns=tuple(material.says(key, level=material.level) for key in columns),
             groups=tuple(scores),
             axis=score_axis(_axis(blocks), material.says("axis.nps_alt")),
+            note="" if _any_shown(shares) else note,
             row=_row_height(blocks),
             label_width=label_width(blocks),
         )
-    if shares:
+    if _any_shown(shares):
         parts = ("column.chart_groups", *(f"column.{group}" for group in GROUPS))
         yield Figure(
             style="spread",
@@ -53,12 +57,35 @@ def recommendation_figures(
             label=material.says("column.question"),
             columns=tuple(material.says(key) for key in parts),
             groups=tuple(shares),
-            note=material.says("figure.nps_note", low="0", high="10", **RANGES),
+            note=joined(note, *_rounded(material, blocks)),
             row=_row_height(blocks),
             label_width=label_width(blocks),
             swatches=GROUP_COLOURS,
-            joined=bool(scores),
+            joined=_any_shown(scores),
         )
+
+
+def _any_shown(groups: Sequence[Group]) -> bool:
+    return any(shown(fact.cell) for group in groups for row in group.rows for fact in row.facts)
+
+
+def _rounded(material: Material, blocks: Sequence[Lines]) -> Iterator[str]:
+    """Yield what does not add up of the shares, and of them and the score."""
+    lines = [each for block in blocks for each in block.lines]
+    groups = [
+        (material.cell("nps", question.id, line.subject), [fact.cell for fact in facts])
+        for question, line in lines
+        if (facts := _of_groups(material, question, line))
+    ]
+    yield sum_note(material, [cells for _, cells in groups])
+    if any(_differs(score, cells) for score, cells in groups):
+        yield material.says("figure.score_note")
+
+
+def _differs(score: Cell | None, cells: Sequence[Cell]) -> bool:
+    """Say whether the printed score is not what the printed shares make of it."""
+    values = [cell.value for cell in (score, cells[0], cells[-1]) if isinstance(cell, Shown)]
+    return len(values) == 3 and values[0] != values[2] - values[1]
 
 
 def _drawing(blocks: Sequence[Lines]) -> int:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from reports.charts.shares import share_bars
 from reports.material import Material, part, shown
-from reports.report import Block, Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section
+from reports.report import (
+    Block,
+    Fact,
+    Figure,
+    Group,
+    KeyFigure,
+    KeyFigures,
+    Paragraph,
+    Row,
+    Section,
+)
 from reports.sections.lines import GAP, PAGE, fitted, row_height
 
 LABEL, COLUMN = 200, 60
@@ -25,7 +35,7 @@ def _headline(material: Material) -> str:
     rate = material.cell("rate")
     invited, answered = (material.cell("n", None, None, each) for each in ("invited", "answered"))
     if not (shown(rate) and shown(invited) and shown(answered)):
-        return material.says("response.hidden")
+        return _banded(material) or material.says("response.hidden")
     return material.says(
         "response.headline",
         answered=material.language.value("n", answered),
@@ -34,23 +44,34 @@ def _headline(material: Material) -> str:
     )
 
 
+def _banded(material: Material) -> str | None:
+    """Say that a band of those invited answered, where both are printed in any case."""
+    invited, band = material.fact("n", None, None, "invited"), material.answered_band()
+    if not (band and invited and shown(invited.cell)):
+        return None
+    return material.says("response.band", band=band.text, invited=invited.text)
+
+
 def _blocks(material: Material) -> Iterator[Block]:
-    counts = [
-        KeyFigure(fact, material.says(f"response.{option}"))
-        for option in ("invited", "answered")
-        if (fact := material.fact("n", None, None, option))
-    ]
+    invited, answered = (material.fact("n", None, None, each) for each in ("invited", "answered"))
     rate = material.fact("rate")
-    if counts:
-        rates = [KeyFigure(rate, material.says("key.rate"))] if rate else []
-        yield KeyFigures((*counts, *rates))
+    figures = (
+        ("response.invited", invited),
+        ("response.answered", material.answered_band() or answered),
+        ("key.rate", rate),
+    )
+    keys = [KeyFigure(f, material.says(key)) for key, f in figures if f and shown(f.cell)]
+    if keys:
+        yield KeyFigures(tuple(keys))
     managers = [
         (name, fact)
         for manager, name in material.labels.account_managers.items()
         if (fact := material.fact("rate", None, manager))
     ]
-    if managers:
+    if any(shown(fact.cell) for _, fact in managers):
         yield _by_manager(material, managers, rate)
+    elif managers:
+        yield Paragraph(material.says("response.by_manager"))
 
 
 def _by_manager(material: Material, managers: list[tuple[str, Fact]], rate: Fact | None) -> Figure:

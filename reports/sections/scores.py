@@ -46,7 +46,7 @@ class Scores:
 
 
 def line_scores(material: Material, block: Lines) -> Scores:
-    """Return the released scores of a block's lines."""
+    """Return the released scores of a block's lines; of a list of questions only those shown."""
     found = (
         (
             line,
@@ -55,7 +55,11 @@ def line_scores(material: Material, block: Lines) -> Scores:
         )
         for question, line in block.lines
     )
-    scores = tuple(Score(line, mean, top) for line, mean, top in found if mean is not None)
+    scores = tuple(
+        Score(line, mean, top)
+        for line, mean, top in found
+        if mean is not None and (shown(mean.cell) or not block.listed)
+    )
     return Scores(block.heading, scores, block.ends)
 
 
@@ -69,8 +73,8 @@ def score_figure(
     label: str,
     width: int,
 ) -> Figure | None:
-    """Draw scores on the scale the questions share; None where nothing was asked."""
-    groups = [group for group in groups if group.scores]
+    """Draw scores on the scale the questions share; None where none of them is shown."""
+    groups = [group for group in groups if any(shown(cell) for _, cell in group.named)]
     points = points_of(questions[0])
     if not groups or points is None:
         return None

@@ -38,16 +38,17 @@ def summary_section(material: Material, others: Sequence[Section]) -> Section:
     messages = tuple(
         Point(each.headline, shortened(each.title, LONGEST_LEAD), each.id)
         for each in others
-        if each.id != "detail"
+        if each.id not in {"detail", "withheld"}
     )
     blocks: list[Block] = []
     if figures := tuple(key_figures(material)):
         blocks.append(KeyFigures(figures))
     blocks += [figure] if (figure := overall_figure(material)) else []
     blocks.append(Points(material.says("summary.messages"), messages, "messages"))
-    if grid_questions(material) and material.competitors:
-        blocks.append(_scoreboard(material))
-    if grid_questions(material):
+    rated = [q for q in grid_questions(material) if q not in material.withheld()]
+    if rated and material.competitors:
+        blocks.append(_scoreboard(material, rated))
+    if rated:
         blocks.append(Beside(_first(material), _keep(material)))
     title = material.says("summary.title")
     return Section("summary", title, _headline(material), tuple(blocks), opens_page=True)
@@ -120,15 +121,15 @@ def _recommendation(material: Material) -> Fact | None:
 # The scoreboard
 
 
-def _scoreboard(material: Material) -> Figure:
+def _scoreboard(material: Material, rated: Sequence[Question]) -> Figure:
     rivals = (material.labels.suppliers[rival] for rival in material.competitors)
     names = [shortened(name, LONGEST_NAME) for name in rivals]
     groups = []
     for theme in material.themes():
-        questions = [q for q in theme.questions if q in grid_questions(material)]
+        questions = [q for q in theme.questions if q in rated]
         columns = list(standings(material, questions).values())
         rows = [
-            Row(fitted(material.asked(question), LABEL), tuple(_signs(material, verdicts)))
+            Row(fitted(material.label(question), LABEL), tuple(_signs(material, verdicts)))
             for question, verdicts in zip(questions, zip(*columns, strict=True), strict=True)
         ]
         if rows:
@@ -180,7 +181,7 @@ def _beside_rivals(material: Material, side: Verdict) -> list[Point]:
     key = "keep.ahead" if side is Verdict.AHEAD else "first.behind"
     client = material.labels.client_name()
     return [
-        Point(material.says(key, rivals=rivals, client=client), material.asked(question))
+        Point(material.says(key, rivals=rivals, client=client), material.lead(question))
         for _, question, rivals in sorted(found, key=lambda each: -each[0])
     ]
 
@@ -188,7 +189,7 @@ def _beside_rivals(material: Material, side: Verdict) -> list[Point]:
 def _of_client(material: Material, side: Verdict) -> list[Point]:
     client = material.labels.client
     scored: list[tuple[str, Cell | None]] = [
-        (material.asked(q), material.cell("mean", q.id, client))
+        (material.lead(q), material.cell("mean", q.id, client))
         for q in grid_questions(material)
         if q.id in material.menu.pooled_supplier_questions
     ]

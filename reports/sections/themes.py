@@ -210,9 +210,8 @@ def overall_figure(material: Material) -> Figure | None:
 
 
 def _recommended(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
-    figures = tuple(
-        recommendation_figures(material, [question], lines, material.says("figure.nps"))
-    )
+    title = material.says("figure.nps")
+    figures = tuple(recommendation_figures(material, [question], lines, title))
     if figures:
         cell = material.cell("nps", question.id, lines[0].subject)
         yield Told(nps_headline(material.language, cell), figures)
@@ -220,41 +219,39 @@ def _recommended(material: Material, question: Question, lines: Sequence[Line]) 
 
 def _chosen(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
     figure = choice_figure(material, question, lines, material.says("column.chart_share"))
-    if figure:
-        yield _told(material, question, _most_frequent(material, question, lines[0]), figure)
+    yield from _told(material, question, _most_frequent(material, question, lines[0]), figure)
 
 
 def _ranked(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
-    message, figure = ranking_figure(material, question)
-    yield _told(material, question, message, figure)
+    yield from _told(material, question, *ranking_figure(material, question))
 
 
 def _weighted(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
-    message, figure = importance_figure(material, question)
-    if figure:
-        yield _told(material, question, message, figure)
+    yield from _told(material, question, *importance_figure(material, question))
 
 
 def _paired(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
-    message, figure = pairs_figure(material, question)
-    yield _told(material, question, message, figure)
+    yield from _told(material, question, *pairs_figure(material, question))
 
 
 def _named_extremes(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
-    message, figure = extremes_figure(material, question)
-    yield _told(material, question, message, figure)
+    yield from _told(material, question, *extremes_figure(material, question))
 
 
 def _amount(material: Material, question: Question, lines: Sequence[Line]) -> Iterator[Told]:
-    message, figure = amount_figure(material, question, lines)
-    yield _told(material, question, message, figure)
+    yield from _told(material, question, *amount_figure(material, question, lines))
 
 
-def _told(material: Material, question: Question, message: str, figure: Figure) -> Told:
-    asked = material.quoted(question)
-    return Told(
-        message, (figure,), material.says("choice.headline", question=asked, message=message)
-    )
+def _told(
+    material: Material, question: Question, message: str, figure: Figure | None
+) -> Iterator[Told]:
+    """Yield the figure with its message; nothing where nothing of it is shown."""
+    if figure is None or not any(shown(fact.cell) for fact in figure.facts()):
+        return
+    key = "choice.headline_named" if question.label else "choice.headline"
+    alone = material.says(key, question=material.quoted(question), message=message)
+    # The whole wording heads the figure itself and need not be said twice.
+    yield Told(alone if question.label else message, (figure,), alone)
 
 
 def _most_frequent(material: Material, question: Question, line: Line) -> str:

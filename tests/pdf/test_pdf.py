@@ -74,6 +74,12 @@ def test_no_word_of_a_german_report_is_left_in_english(
     assert found == []
 
 
+def test_no_report_leaves_a_blank_to_fill_in(german_papers: Mapping[str, Paper]) -> None:
+    text = " ".join(" ".join(paper.pages) for paper in german_papers.values())
+    assert not re.search(r"[\[\]{}]", text)
+    assert "mit Ihrer Ansprechperson" in " ".join(text.split())
+
+
 def test_no_drawing_of_a_german_report_speaks_english(german_papers: Mapping[str, Paper]) -> None:
     with opened(german_papers["supplier"]) as document:
         spoken = [

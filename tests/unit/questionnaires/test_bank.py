@@ -46,6 +46,16 @@ def test_a_bank_questionnaire_loads_without_a_flaw(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BANK)
+def test_every_bank_question_that_is_counted_has_a_short_name(name: str) -> None:
+    asked = [q for _, q in from_bank(name).asked() if KINDS[q.kind].measure != "text"]
+    unnamed = [q.id for q in asked if q.label is None or set(q.label) != set(LANGUAGES)]
+    longest = max(len(name) for q in asked for name in (q.label or {}).values())
+
+    assert unnamed == []
+    assert longest <= 45
+
+
+@pytest.mark.parametrize("name", BANK)
 def test_no_bank_question_asks_two_things_at_once(name: str) -> None:
     assert [text for text in wordings(from_bank(name)) if TWO_THINGS.search(text)] == []
 

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from reports.disclosure.release import Banded, Hidden, Shown
+from reports.figures import size_words
 from reports.languages import Language, language
 
 ENGLISH, GERMAN = language("en"), language("de")
@@ -20,7 +21,14 @@ BELOW_NOUGHT = Shown(Decimal("-0.5"), 40, Decimal("-1.5"), Decimal("0.5"))
 SAME_IN_BOTH = frozenset(
     {
         *("general.running", "column.nps", "figure.nps", "figure.of_line", "figure.ends"),
-        *("choice.headline", "pairs.versus", "key.nps", "glossary.band", "glossary.nps"),
+        *(
+            "choice.headline",
+            "choice.headline_named",
+            "pairs.versus",
+            "key.nps",
+            "glossary.band",
+            "glossary.nps",
+        ),
         *("alt.score", "alt.score_plain", "alt.question", "alt.spread", "alt.spread_line"),
     }
 )
@@ -144,3 +152,29 @@ def test_a_file_is_valid_toml_with_tables_of_texts(code: str) -> None:
     text = (files("reports.languages") / f"{code}.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     assert all(isinstance(table, dict) for table in tables.values())
+
+
+@pytest.mark.parametrize("code", codes())
+def test_no_percent_sign_stands_alone_at_the_beginning_of_a_line(code: str) -> None:
+    assert [key for key, text in language(code).texts.items() if re.search(r"[ -]%", text)] == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "asked", "expected"),
+    [
+        (GERMAN, "Wie gut kennt {manager} Sie?", "Wie gut kennt Ihre Ansprechperson Sie?"),
+        (GERMAN, "Die Arbeit mit {manager}", "Die Arbeit mit Ihrer Ansprechperson"),
+        (GERMAN, "Mit {manager} reden", "Mit Ihrer Ansprechperson reden"),
+        (GERMAN, "Wie oft somit {manager}?", "Wie oft somit Ihre Ansprechperson?"),
+        (ENGLISH, "Working with {manager}", "Working with the account manager"),
+    ],
+)
+def test_whichever_account_manager_is_meant_has_the_form_the_sentence_asks_for(
+    spoken: Language, asked: str, expected: str
+) -> None:
+    assert spoken.of_anybody(asked) == expected
+
+
+def test_a_band_of_answers_has_a_dash_of_figures() -> None:
+    assert size_words("5-9") == "5–9"
+    assert size_words(38) == "38"
