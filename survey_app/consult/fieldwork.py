@@ -3,6 +3,7 @@
 from flask import current_app, redirect
 from flask.typing import ResponseReturnValue
 
+from questionnaires.sentence import Sentence
 from survey_app.clock import today
 from survey_app.config import Settings
 from survey_app.consult.desk import (
@@ -24,7 +25,7 @@ from survey_app.extensions import urn_engine
 from survey_app.roll.models import Wave
 from survey_app.services import links, waves
 from survey_app.services.preflight import RATES, Light, preflight
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
 
@@ -119,4 +120,10 @@ def response(name: str) -> ResponseReturnValue:
 
 def _refuse_unless_open(wave: Wave) -> None:
     if wave.state != "open":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one has links.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only an open one has links.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )

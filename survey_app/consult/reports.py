@@ -4,6 +4,7 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from survey_app.consult.desk import (
     PDF,
     attachment,
@@ -27,7 +28,7 @@ from survey_app.services.report_files import (
     listed_files,
     without_report,
 )
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
 EVERY_SECONDS = 3
@@ -127,7 +128,13 @@ def report(name: str, number: int, file: str) -> ResponseReturnValue:
 
 def _counted(wave: Wave) -> Wave:
     if wave.state != "counted":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only a counted one has reports.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     return wave
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Ballot
+from questionnaires.sentence import Sentence
 from reports.disclosure.keep import Kept, keep
 from reports.tally import Invited
 from survey_app.errors import NotNow
@@ -19,7 +20,7 @@ from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
 from survey_app.services.status import WHOLE, response_by_group, take_snapshot
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.sealing import unseal
 from survey_app.urn.tallies import write_comments, write_tallies
@@ -34,24 +35,46 @@ def close(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) ->
     if wave.state == "counted":
         return
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only an open one can be closed.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     _set_state(urn, wave.urn_wave, {"open": "closed"})
     wave.state, wave.closed_on = "closed", wave.closed_on or today
     roll.commit()
     _count(roll, urn, keys, wave, today=today)
     finish(roll, urn, keys, wave)
     if wave.state != "counted":
-        raise NotNow(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s was changed meanwhile and is not counted; try again.",
+                wave=wave.name,
+            )
+        )
 
 
 def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) -> None:
     """Open a closed, uncounted wave again, or let an open one run longer."""
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; it can no longer be extended.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; it can no longer be extended.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     if until < today:
-        raise NotNow(f"The new closing date {until} lies in the past.")
+        raise NotNow(Sentence("The closing date %(day)s lies in the past.", day=until))
     if not _set_state(urn, wave.urn_wave, {"closed": "open", "open": "open"}):
-        raise NotNow(f"The wave {wave.name} has been counted; it can no longer be extended.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s has been counted; it can no longer be extended.",
+                wave=wave.name,
+            )
+        )
     wave.state, wave.closes_on, wave.closed_on = "open", until, None
     roll.commit()
 
@@ -59,11 +82,22 @@ def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) 
 def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave) -> None:
     """Destroy a wave's ballots unopened, and the keys that could open them."""
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; there is nothing to destroy.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     with urn.begin() as connection:
         hold_wave(connection, wave.urn_wave, alone=True)
         if _state(connection, wave.urn_wave) == "counted":
-            raise NotNow(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
+            raise NotNow(
+                Sentence(
+                    "The wave %(wave)s has been counted; it can no longer be destroyed.",
+                    wave=wave.name,
+                )
+            )
         _forget_ballots(connection, wave.urn_wave)
         connection.execute(_with_state(wave.urn_wave, "destroyed"))
     finish(roll, urn, keys, wave)
@@ -157,10 +191,14 @@ def _refuse_too_few(kept: Kept, wave: Wave) -> None:
         return
     policy = frozen(wave).policy
     raise NotNow(
-        f"The wave {wave.name} is closed and not counted: a report needs answers from "
-        f"{policy.min_respondents} people at {policy.min_customers} customers, none of whom gives "
-        "more than half. Give it more time (survey-app wave extend) or end it without a result "
-        "(survey-app wave destroy)."
+        Sentence(
+            "The wave %(wave)s is closed and not counted: a report needs answers from %(people)s "
+            "people at %(customers)s customers, none of whom gives more than half. Give it more "
+            "time (survey-app wave extend) or end it without a result (survey-app wave destroy).",
+            wave=wave.name,
+            people=policy.min_respondents,
+            customers=policy.min_customers,
+        )
     )
 
 
@@ -200,6 +238,8 @@ def _rewrite_storage(urn: Engine) -> None:
         raw.close()
     if busy:
         raise NotNow(
-            "The ballots are counted, but the urn is in use, so that their traces could not be "
-            "removed yet. Close the wave once more."
+            Sentence(
+                "The ballots are counted, but the urn is in use, so that their traces could not "
+                "be removed yet. Close the wave once more."
+            )
         )

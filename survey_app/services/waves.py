@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.answers import Circumstances
 from questionnaires.schema import Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy
 from reports.menu import Menu
@@ -23,6 +24,14 @@ from survey_app.roll.models import Assignment, Contact, Invitation, Practice, St
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
+# How a sentence says that a wave is so.
+STATES = {
+    "draft": Sentence("a draft"),
+    "open": Sentence("open"),
+    "closed": Sentence("closed"),
+    "counted": Sentence("counted"),
+    "destroyed": Sentence("destroyed"),
+}
 
 
 @dataclass(frozen=True)
@@ -172,7 +181,7 @@ def launch(roll: Session, keys: Keys, wave: Wave, *, today: date, until: date | 
     contacts = invitees(roll, wave)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
-        raise NotNow(f"The closing date {closes} lies in the past.")
+        raise NotNow(Sentence("The closing date %(day)s lies in the past.", day=closes))
     fixed = frozen(wave)
     wave.frozen_definition = wave.study.definition
     wave.frozen_questionnaire = wave.study.questionnaire
@@ -196,25 +205,35 @@ def hold(roll: Session, wave: Wave) -> None:
 def refuse_launch(roll: Session, wave: Wave) -> None:
     """Refuse a wave that is not a draft, or that no number of answers could make reportable."""
     if wave.state != "draft":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only a draft can be launched.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only a draft can be launched.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     hindered = hindrance(wave, members(roll, wave))
     if hindered:
         raise NotNow(hindered)
 
 
-def hindrance(wave: Wave, people: Sequence[Member]) -> str | None:
+def hindrance(wave: Wave, people: Sequence[Member]) -> Sentence | None:
     """Return why nothing could ever be shown of these people's answers."""
     policy = frozen(wave).policy
     if len(people) < policy.min_respondents:
-        return (
-            f"{len(people)} contacts are listed, and a report needs {policy.min_respondents} "
-            "answers: nothing could ever be shown. Add contacts and load the study again."
+        return Sentence(
+            "%(contacts)s contacts are listed, and a report needs %(least)s answers: nothing could "
+            "ever be shown. Add contacts and load the study again.",
+            contacts=len(people),
+            least=policy.min_respondents,
         )
     customers = len({member.customer for member in people})
     if customers < policy.min_customers:
-        return (
-            f"The contacts belong to {customers} customers, and a report needs answers from "
-            f"{policy.min_customers}. Add contacts of other customers and load the study again."
+        return Sentence(
+            "The contacts belong to %(customers)s customers, and a report needs answers from "
+            "%(least)s. Add contacts of other customers and load the study again.",
+            customers=customers,
+            least=policy.min_customers,
         )
     return None
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from questionnaires.sentence import Sentence
 from survey_app.clock import today
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
@@ -141,7 +142,7 @@ def test_a_count_whose_traces_remain_is_offered_to_be_finished(
     answered(launched, 12)
 
     def busy(_: object) -> None:
-        raise NotNow("The urn is in use.")
+        raise NotNow(Sentence("The urn is in use."))
 
     monkeypatch.setattr(count, "_rewrite_storage", busy)
     field.send(f"{WAVE}/close", {"confirmed": "y", "early": "y"})
@@ -191,11 +192,12 @@ def test_a_wave_that_is_not_in_the_field_cannot_be_ended(
             with launched.wave() as (roll, wave):
                 count.destroy(roll, urn_engine(), installation.keys, wave)
     filled_in = {"confirmed": "y", "until": SOON, "typed": NAME}
+    said = "a draft" if when == "draft" else when
 
     for page in (f"{WAVE}/extend", f"{WAVE}/close", f"{WAVE}/destroy"):
         for answer in (browser.get(page), browser.send(page, filled_in)):
             assert answer.status_code == 409
-            assert f"The wave {NAME} is {when}" in answer.text
+            assert f"The wave {NAME} is {said}" in answer.text
             assert f'href="{STUDY}"' in answer.text
     assert state(installation)[0] == when
 
