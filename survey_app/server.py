@@ -22,7 +22,7 @@ START_SECONDS = 30
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; no request is logged."""
-    _refuse_busy(host, port)
+    refuse_busy(host, port)
     os.environ["SURVEY_APP_DATA"] = str(settings.data)
     _Server(
         "survey_app.wsgi:app",
@@ -45,7 +45,7 @@ class _Server(Granian):  # type: ignore[misc, valid-type]  # the library types i
         super().signal_handler_interrupt(*arguments, **named)
 
 
-def _refuse_busy(host: str, port: int) -> None:
+def refuse_busy(host: str, port: int) -> None:
     """Refuse a port that somebody serves: the two would share it, and half the links be unknown."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

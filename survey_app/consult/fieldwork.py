@@ -24,7 +24,7 @@ from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
 from survey_app.roll.models import Wave
 from survey_app.services import links, waves
-from survey_app.services.preflight import RATES, Light, preflight
+from survey_app.services.preflight import RATES, Light, asks_about_people, in_words, preflight
 from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
@@ -36,9 +36,7 @@ def check(name: str) -> ResponseReturnValue:
     with looking() as roll:
         wave = own_wave(roll, name)
         fixed, people = frozen(wave), waves.members(roll, wave)
-        asks_about_people = any(
-            section.subject == "account_managers" for section in fixed.questionnaire.sections
-        )
+        invited = waves.numbers(roll, wave)
         return shown(
             "preflight.html",
             wave=wave,
@@ -46,8 +44,9 @@ def check(name: str) -> ResponseReturnValue:
             forecasts=preflight(wave, people),
             rates=RATES,
             lights=Light,
-            asks_about_people=asks_about_people,
-            hindrance=waves.hindrance(wave, people) if wave.state == "draft" else None,
+            in_words=in_words,
+            asks_about_people=asks_about_people(fixed),
+            hindrance=waves.hindrance(wave, invited) if wave.state == "draft" else None,
         )
 
 
@@ -59,10 +58,10 @@ def launch(name: str) -> ResponseReturnValue:
     with looking() as roll:
         wave = own_wave(roll, name)
         waves.refuse_launch(roll, wave)
-        invited = len(waves.members(roll, wave))
+        invited = waves.numbers(roll, wave).contacts
         values = {"wave": wave, "fixed": frozen(wave), "invited": invited, "form": form}
         if not form.validate_on_submit():
-            return shown("launch.html", form.status, **values)
+            return shown("launch.html", form.status, begin=_beginning(), **values)
     with changing() as roll:
         wave = own_wave(roll, name)
         waves.launch(roll, keys(), wave, today=today(), until=form.until.data)
@@ -82,7 +81,7 @@ def links_page(name: str) -> ResponseReturnValue:
         _refuse_unless_open(wave)
         again = links.has_links(roll, wave)
         over = is_over(wave, today())
-        return shown("links.html", wave=wave, again=again, over=over)
+        return shown("links.html", wave=wave, again=again, over=over, begin=_beginning())
 
 
 @consult.post("/waves/<name>/links")
@@ -116,6 +115,12 @@ def response(name: str) -> ResponseReturnValue:
             over=is_over(wave, today()),
             address=study_address(wave.study),
         )
+
+
+def _beginning() -> str:
+    """Return what the links begin with where they open on this machine alone; '' elsewhere."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url if settings.is_loopback else ""
 
 
 def _refuse_unless_open(wave: Wave) -> None:

@@ -68,6 +68,11 @@ def files(slug: str) -> ResponseReturnValue:
     """Load a study again: its draft is updated, or its next wave begun."""
     with looking() as roll:
         own = own_study(roll, slug)
+        wave = waves.latest_wave(roll, own)
+        if wave is not None and wave.state in ("open", "closed") and request.method == "GET":
+            return shown(
+                "frozen.html", 409, wave=wave, study=own, sentence=studies.frozen_now(wave)
+            )
         stored = studies.exported(roll, own)
         name = own.definition["study"]
     attempt = Attempt(FilesForm(), stored, slug, name, given=stored)

@@ -79,7 +79,7 @@ def study(slug: str) -> ResponseReturnValue:
             over=is_over(found[0], today()),
             half_done=_half_done(found[0]),
             facts=_facts(roll, own, found[0]),
-            preview_address=f"/preview/{preview_token(keys(), own.id)}",
+            preview_address=f"/preview/{preview_token(keys(), found[0])}",
         )
 
 

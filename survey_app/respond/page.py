@@ -106,8 +106,11 @@ def welcome_page(language: str = "en") -> str:
     return _message("welcome.html", language)
 
 
-def shelf_page(reports: Sequence[str], language: str = "en") -> str:
-    """Return the demonstration's front page: its questionnaire to try, its reports to read."""
+def shelf_page(reports: Sequence[tuple[str, str]], language: str = "en") -> str:
+    """Return the demonstration's front page: its questionnaire to try, its reports to read.
+
+    A report is its file and whom it is for, or `""` where nobody knows.
+    """
     return _message("shelf.html", language, reports=reports)
 
 

@@ -29,7 +29,21 @@ NAMES: Mapping[Part, str] = {
 def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
     """Create or update a draft study from a folder; raise Refused and change nothing else."""
     loaded = load_files(Folder(file))
+    _refuse_twin(roll, slug_of(loaded.definition.study), practice_name)
     return store_study(roll, practice_named(roll, practice_name), loaded)
+
+
+def _refuse_twin(roll: Session, slug: str, name: str | None) -> None:
+    """Refuse to begin a second practice by the way, with a study that the only one has already."""
+    found = roll.scalars(select(Practice)).all()
+    if name is None or len(found) != 1 or found[0].name == name:
+        return
+    if study_of(roll, found[0].id, slug):
+        raise Refused(
+            f"The study {slug} belongs to “{found[0].name}”, the only practice so far, and not to "
+            f'“{name}”. Load it with --practice "{found[0].name}" (or without --practice), or '
+            "give it another name."
+        )
 
 
 def store_study(roll: Session, practice: Practice, loaded: Loaded) -> Wave:
@@ -53,10 +67,10 @@ def store_study(roll: Session, practice: Practice, loaded: Loaded) -> Wave:
 def refuse_frozen(wave: Wave | None) -> None:
     """Refuse to change a study while it is in the field."""
     if wave is not None and wave.state in ("open", "closed"):
-        raise NotNow(in_the_field(wave))
+        raise NotNow(frozen_now(wave))
 
 
-def in_the_field(wave: Wave) -> Sentence:
+def frozen_now(wave: Wave) -> Sentence:
     """Say why a study cannot be changed while that wave is in the field."""
     return Sentence(
         "The wave %(wave)s is %(state)s: its questionnaire and contacts are frozen. Close and "
@@ -87,6 +101,8 @@ def export_study(roll: Session, study: Study, file: Path) -> list[Path]:
         "contacts": f"{file.stem}-contacts.csv",
     }
     files = exported(roll, study, names)
+    if not file.absolute().parent.is_dir():
+        raise Refused(f"There is no folder {file.parent} to write to.")
     paths = [file.with_name(given.name) for given in files.values()]
     for path, given in zip(paths, files.values(), strict=True):
         path.write_bytes(given.data)

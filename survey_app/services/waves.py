@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -64,6 +63,13 @@ class Member(NamedTuple):
 
     customer: str
     managers: tuple[str, ...]
+
+
+class Numbers(NamedTuple):
+    """How many contacts are invited, and of how many customers."""
+
+    contacts: int
+    customers: int
 
 
 def frozen(wave: Wave) -> Frozen:
@@ -164,6 +170,13 @@ def members(roll: Session, wave: Wave) -> list[Member]:
     return [Member(customer, tuple(dealing.get(contact, ()))) for contact, customer in found]
 
 
+def numbers(roll: Session, wave: Wave) -> Numbers:
+    """Return how many the `invitees` are, and of how many customers, without loading them."""
+    query = select(func.count(), func.count(Contact.customer.distinct()))
+    contacts, customers = roll.execute(query.where(_is_invited(wave))).one()
+    return Numbers(contacts, customers)
+
+
 def _is_invited(wave: Wave) -> ColumnElement[bool]:
     if wave.state == "draft":
         listed = and_(Contact.listed, Contact.audience == "customer")
@@ -212,27 +225,26 @@ def refuse_launch(roll: Session, wave: Wave) -> None:
                 state=STATES[wave.state],
             )
         )
-    hindered = hindrance(wave, members(roll, wave))
+    hindered = hindrance(wave, numbers(roll, wave))
     if hindered:
         raise NotNow(hindered)
 
 
-def hindrance(wave: Wave, people: Sequence[Member]) -> Sentence | None:
-    """Return why nothing could ever be shown of these people's answers."""
+def hindrance(wave: Wave, invited: Numbers) -> Sentence | None:
+    """Return why nothing could ever be shown of the answers of so many."""
     policy = frozen(wave).policy
-    if len(people) < policy.min_respondents:
+    if invited.contacts < policy.min_respondents:
         return Sentence(
             "%(contacts)s contacts are listed, and a report needs %(least)s answers: nothing could "
             "ever be shown. Add contacts and load the study again.",
-            contacts=len(people),
+            contacts=invited.contacts,
             least=policy.min_respondents,
         )
-    customers = len({member.customer for member in people})
-    if customers < policy.min_customers:
+    if invited.customers < policy.min_customers:
         return Sentence(
             "The contacts belong to %(customers)s customers, and a report needs answers from "
             "%(least)s. Add contacts of other customers and load the study again.",
-            customers=customers,
+            customers=invited.customers,
             least=policy.min_customers,
         )
     return None

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from sqlalchemy import func, select
 from survey_app.clock import today
 from survey_app.roll.models import LinkToken
 from survey_app.services.waves import find_wave
-from tests.factories import Installation, StudyFiles, answer_of, contact, contacts
+from tests.factories import Installation, StudyFiles, answer_of, contact, contacts, installed
 from tests.workspace import Browser, signed_in
 
 OURS = "Independent Practice"
@@ -69,6 +71,34 @@ def test_preflight_says_where_nobody_is_asked_about_the_account_managers(
     page = signed_in(installation, practice=OURS).get(f"{WAVE}/preflight").text
 
     assert "Nobody is asked about the account managers" in page
+    assert page.index("Nobody is asked") < page.index("<table")
+    assert "First Manager" not in page
+
+
+def test_a_draft_is_checked_before_it_is_launched(
+    draft: Browser, installation: Installation
+) -> None:
+    page = draft.get("/consult/studies/relationship-study").text
+
+    assert f'class="button main" href="{WAVE}/preflight"' in page
+    assert '<li aria-current="step"><span>Check</span></li>' in page
+    assert f'href="{WAVE}/launch">Go on to the launch' in draft.get(f"{WAVE}/preflight").text
+    assert state(installation)[0] == "draft"
+
+
+def test_links_that_open_on_this_machine_only_are_warned_of(draft: Browser) -> None:
+    warning = "The links would open on this machine only"
+    assert warning in draft.get(f"{WAVE}/launch").text
+    draft.send(f"{WAVE}/launch", {"until": SOON, "confirmed": "y"})
+    assert warning in draft.get(f"{WAVE}/links").text
+
+
+def test_links_that_open_everywhere_are_not(tmp_path: Path) -> None:
+    elsewhere = {"SURVEY_APP_BASE_URL": "https://survey.example.com"}
+    with installed(tmp_path, elsewhere) as installation:
+        assert not installation.settings.is_loopback
+        for local in ("http://localhost:8000", "http://127.0.0.1", "http://[::1]:80"):
+            assert replace(installation.settings, base_url=local).is_loopback
 
 
 def test_a_study_that_nobody_could_report_on_says_so_and_is_not_launched(

@@ -71,7 +71,7 @@ def test_what_is_wrong_with_a_file_is_said_in_german(installation: Installation)
     study = EXAMPLE["study"].replace(b"min_respondents: 5", b"min_respondents: 2")
     lax = load(browser, {**EXAMPLE, "study": study}).text
     assert "min_respondents ist 2; die Untergrenze ist 5" in lax
-    assert "Zeile 12, policy.min_respondents" in lax
+    assert "Zeile 13, policy.min_respondents" in lax
     twice = load(browser, {**EXAMPLE, "contacts": contacts_}).text
     assert "c1 steht schon in Zeile 2 – und ein weiterer Fehler" in twice
     odd = load(browser, {**EXAMPLE, "questionnaire": b"title: {en: x}\nsections: {}\n"}).text

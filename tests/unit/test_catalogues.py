@@ -81,7 +81,9 @@ def test_what_a_page_asks_for_when_it_is_drawn_is_in_the_catalogue(
     asked = {
         (file.name, (text,) if isinstance(text, str) else tuple(filter(None, text)))
         for file in (ROOT / "templates" / "web").rglob("*.html")
-        for _, _, text in environment.extract_translations(file.read_text())
+        for _, _, text in environment.extract_translations(  # type: ignore[attr-defined]
+            file.read_text()
+        )
     }
     assert len(asked) > 300
     assert {each for each in asked if each[1] not in known} == set()
