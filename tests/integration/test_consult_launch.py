@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from survey_app.clock import today
 from survey_app.roll.models import LinkToken
+from survey_app.services import waves
 from survey_app.services.waves import find_wave
 from tests.factories import Installation, StudyFiles, answer_of, contact, contacts, installed
 from tests.workspace import Browser, signed_in
@@ -84,6 +85,23 @@ def test_a_draft_is_checked_before_it_is_launched(
     assert '<li aria-current="step"><span>Check</span></li>' in page
     assert f'href="{WAVE}/launch">Go on to the launch' in draft.get(f"{WAVE}/preflight").text
     assert state(installation)[0] == "draft"
+
+
+@pytest.mark.parametrize(
+    "path", ["/consult/", "/consult/studies/relationship-study", f"{WAVE}/launch"]
+)
+def test_a_draft_is_shown_without_loading_its_contacts(
+    draft: Browser, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The longest list would take seconds, for the sake of one number."""
+
+    def loaded(*_: object) -> None:
+        raise AssertionError
+
+    for name in ("members", "invitees"):
+        monkeypatch.setattr(waves, name, loaded)
+
+    assert draft.get(path).status_code == 200
 
 
 def test_links_that_open_on_this_machine_only_are_warned_of(draft: Browser) -> None:
