@@ -9,6 +9,7 @@ from questionnaires.errors import shortened
 from questionnaires.flaws import Flaw, Place, comparison_flaws, number_flaws
 from questionnaires.kinds import KINDS
 from questionnaires.schema import Condition, Question, Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.source import Path
 from questionnaires.wording import PLACEHOLDERS, placeholders, unknown_placeholders
 
@@ -22,10 +23,12 @@ def flaws(questionnaire: Questionnaire, languages: Sequence[str] = ()) -> Iterat
     """Yield everything that is wrong across fields; each text must have all the languages given."""
     places = list(_places(questionnaire))
     if len(places) > MAX_QUESTIONS:
-        yield Flaw(
-            ("sections",),
-            f"{len(places)} questions; at most {MAX_QUESTIONS} are possible",
+        message = Sentence(
+            "%(number)s questions; at most %(limit)s are possible",
+            number=len(places),
+            limit=MAX_QUESTIONS,
         )
+        yield Flaw(("sections",), message)
     yield from _repeated_ids(questionnaire, places)
     for position, place in enumerate(places):
         yield from _kind_flaws(place)
@@ -48,33 +51,51 @@ def _repeated_ids(questionnaire: Questionnaire, places: Sequence[Place]) -> Iter
     sections: list[tuple[Path, str]] = [
         (("sections", i), section.id) for i, section in enumerate(questionnaire.sections)
     ]
-    for word, entries in (("section", sections), ("question", named)):
-        seen: set[str] = set()
-        for path, name in entries:
-            if name in seen:
-                yield Flaw(
-                    (*path, "id"),
-                    f"a second {word} with the id {name}; give it another",
-                )
-            seen.add(name)
+    for path, name in _repeated(sections):
+        message = Sentence("a second section with the id %(id)s; give it another", id=name)
+        yield Flaw((*path, "id"), message)
+    for path, name in _repeated(named):
+        message = Sentence("a second question with the id %(id)s; give it another", id=name)
+        yield Flaw((*path, "id"), message)
+
+
+def _repeated(entries: Sequence[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    seen: set[str] = set()
+    for path, name in entries:
+        if name in seen:
+            yield path, name
+        seen.add(name)
 
 
 def _kind_flaws(place: Place) -> Iterator[Flaw]:
     path, section, question = place
     kind = KINDS.get(question.kind)
     if kind is None:
-        known = ", ".join(KINDS)
-        message = f"unknown kind {shortened(question.kind)}; the kinds are {known}"
+        message = Sentence(
+            "unknown kind %(kind)s; the kinds are %(known)s",
+            kind=shortened(question.kind),
+            known=", ".join(KINDS),
+        )
         yield Flaw((*path, "kind"), message)
         return
     for field in sorted(_KIND_FIELDS & question.model_fields_set):
         if field not in kind.fields:
-            yield Flaw((*path, field), f"a question of kind {kind.name} has no {field}")
+            message = Sentence(
+                "a question of kind %(kind)s has no %(field)s", kind=kind.name, field=field
+            )
+            yield Flaw((*path, field), message)
     for field in sorted(kind.needs):
         if getattr(question, field) is None:
-            yield Flaw(path, f"a question of kind {kind.name} needs {field}")
+            message = Sentence(
+                "a question of kind %(kind)s needs %(field)s", kind=kind.name, field=field
+            )
+            yield Flaw(path, message)
     if section.subject not in kind.subjects:
-        message = f"{kind.name} makes no sense in a section about {section.subject}"
+        message = Sentence(
+            "%(kind)s makes no sense in a section about %(subject)s",
+            kind=kind.name,
+            subject=section.subject,
+        )
         yield Flaw((*path, "kind"), message)
 
 
@@ -83,11 +104,12 @@ def _option_flaws(place: Place) -> Iterator[Flaw]:
     if options is None:
         return
     if len(options) < 2:
-        yield Flaw((*place.path, "options"), "a choice needs at least 2 options")
+        yield Flaw((*place.path, "options"), Sentence("a choice needs at least 2 options"))
     seen: set[str] = set()
     for i, option in enumerate(options):
         if option.id in seen:
-            yield Flaw((*place.path, "options", i, "id"), f"a second option {option.id}")
+            message = Sentence("a second option %(id)s", id=option.id)
+            yield Flaw((*place.path, "options", i, "id"), message)
         seen.add(option.id)
 
 
@@ -98,29 +120,46 @@ def _condition_flaws(
     found = next((other for other in before if other.question.id == condition.question), None)
     if found is None:
         later = any(other.question.id == condition.question for other in places)
-        reason = "comes later or is this one" if later else "does not exist"
-        message = f"the question {condition.question} {reason}; name one asked before"
-        yield Flaw((*path, "question"), message)
+        yield Flaw((*path, "question"), _not_before(condition.question, later=later))
         return
     kind = KINDS.get(found.question.kind)
     if kind is None:
         return
     if kind.measure not in _CONDITION_MEASURES or kind.name == "supplier_grid":
-        message = f"a condition cannot depend on a question of kind {kind.name}"
+        message = Sentence(
+            "a condition cannot depend on a question of kind %(kind)s", kind=kind.name
+        )
         yield Flaw((*path, "question"), message)
         return
     if found.section.subject == "account_managers" and found.section is not place.section:
-        message = "a question about each account manager steers only its own section"
+        message = Sentence("a question about each account manager steers only its own section")
         yield Flaw((*path, "question"), message)
     if kind.measure == "multiple" and found.question.options is None:
-        message = "a condition cannot depend on which suppliers are ticked; list them as options"
+        message = Sentence(
+            "a condition cannot depend on which suppliers are ticked; list them as options"
+        )
         yield Flaw((*path, "question"), message)
         return
     offered = kind.options(found.question) if not _misses_need(found.question) else ()
     for i, value in enumerate(condition.values):
         if value not in offered:
-            message = f"{shortened(value)} is no answer to the question {condition.question}"
+            message = Sentence(
+                "%(value)s is no answer to the question %(question)s",
+                value=shortened(value),
+                question=condition.question,
+            )
             yield Flaw((*path, "is", i), message)
+
+
+def _not_before(question: str, *, later: bool) -> Sentence:
+    if later:
+        return Sentence(
+            "the question %(question)s comes later or is this one; name one asked before",
+            question=question,
+        )
+    return Sentence(
+        "the question %(question)s does not exist; name one asked before", question=question
+    )
 
 
 def _misses_need(question: Question) -> bool:
@@ -130,21 +169,28 @@ def _misses_need(question: Question) -> bool:
 def _missing_texts(questionnaire: Questionnaire, language: str) -> Iterator[Flaw]:
     """Yield the texts a language lacks; one sentence where it lacks many."""
     missing = [path for path, text in _texts(questionnaire, ()) if language not in text]
-    message = f"the {_english_name(language)} text is missing"
     if len(missing) > MOST_MISSING_NAMED:
-        yield Flaw(missing[0], f"{message} in {len(missing)} places, of which this is the first")
+        message = Sentence(
+            "the %(language)s text is missing in %(number)s places, of which this is the first",
+            language=_named(language),
+            number=len(missing),
+        )
+        yield Flaw(missing[0], message)
         return
+    message = Sentence("the %(language)s text is missing", language=_named(language))
     for path in missing:
         yield Flaw(path, message)
 
 
-def _english_name(language: str) -> str:
+def _named(language: str) -> str:
     """Return `German (de)`, or the code alone where nobody knows it."""
     try:
-        name = Locale.parse(language, sep="-").english_name
+        locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return language
-    return f"{name} ({language})" if name else language
+    if not locale.english_name:
+        return language
+    return Sentence("%(name)s (%(code)s)", name=locale, code=language)
 
 
 def _text_flaws(questionnaire: Questionnaire, languages: Sequence[str]) -> Iterator[Flaw]:
@@ -157,10 +203,15 @@ def _text_flaws(questionnaire: Questionnaire, languages: Sequence[str]) -> Itera
 
 def _wording_flaws(path: Path, wording: str, about_managers: bool) -> Iterator[Flaw]:
     for name in unknown_placeholders(wording):
-        allowed = ", ".join(sorted(PLACEHOLDERS))
-        yield Flaw(path, f"unknown name {{{shortened(name)}}}; allowed in braces are {allowed}")
+        message = Sentence(
+            "unknown name {%(name)s}; allowed in braces are %(allowed)s",
+            name=shortened(name),
+            allowed=", ".join(sorted(PLACEHOLDERS)),
+        )
+        yield Flaw(path, message)
     if "manager" in placeholders(wording) and not about_managers:
-        yield Flaw(path, "{manager} has a meaning only in a section about account_managers")
+        message = Sentence("{manager} has a meaning only in a section about account_managers")
+        yield Flaw(path, message)
 
 
 def _managers_at(questionnaire: Questionnaire, path: Path) -> bool:

@@ -4,21 +4,20 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from questionnaires.characters import blank, invisible
 from questionnaires.errors import DefinitionError, Problem, shortened
+from questionnaires.rows import MAX_CELL, read_rows
+from questionnaires.sentence import Sentence
 
 REQUIRED = ("contact", "name", "email", "customer", "language", "account_managers")
 OPTIONAL = ("role", "audience")
-MAX_BYTES = 10_000_000
-MAX_CONTACTS = 100_000
-MAX_PROBLEMS = 100
-MAX_CELL = 200
+MAX_CONTACTS = 20_000
 MAX_SEGMENTS = 20
-MAX_COLUMNS = len(REQUIRED) + len(OPTIONAL) + MAX_SEGMENTS
+MAX_PROBLEMS = 100
 _EMAIL = re.compile(
     r"(?!\.|[^@]*\.[.@])[^@\s\"(),:;<>\[\]\\]{1,64}"
     r"@(?=.{4,253}$)(\w([\w-]{0,61}\w)?\.)+[^\W\d_][\w-]{0,61}\w"
@@ -44,8 +43,8 @@ class Contact:
 
 
 class _RowError(ValueError):
-    def __init__(self, column: str, message: str) -> None:
-        self.column = column
+    def __init__(self, column: str, message: Sentence) -> None:
+        self.column, self.message = column, message
         super().__init__(message)
 
 
@@ -56,9 +55,9 @@ def load_contacts(
 
     Raise DefinitionError naming row and column of every problem: a missing column, a person
     twice, an account manager or language the study does not have, an address that is none.
-    It names the first 100 and refuses more than 100,000 contacts.
+    It names the first 100 and refuses more than 20,000 contacts.
     """
-    rows = _rows(file, data)
+    rows = read_rows(file, data)
     header = _header(file, *next(rows, (1, [])))
     problems: list[Problem] = []
     contacts: list[Contact] = []
@@ -73,20 +72,22 @@ def load_contacts(
             _note_duplicate(contact, line, seen)
             _note_spelling(contact, line, spelt)
         except _RowError as error:
-            problems.append(Problem(error.column, str(error), line))
+            problems.append(Problem(error.column, error.message, line))
         else:
             contacts.append(contact)
     if not contacts and not problems:
-        problems.append(Problem("", "there is no contact below the header"))
+        problems.append(Problem("", Sentence("there is no contact below the header")))
     if problems:
         raise DefinitionError(file, problems)
     return tuple(contacts)
 
 
-def _too_many(contacts: Sequence[Contact]) -> str:
+def _too_many(contacts: Sequence[Contact]) -> Sentence:
     if len(contacts) == MAX_CONTACTS:
-        return f"more than {MAX_CONTACTS:,} contacts; load them as several studies"
-    return "not read on from here; mend what is named above first"
+        return Sentence(
+            "more than %(limit)s contacts; load them as several studies", limit=MAX_CONTACTS
+        )
+    return Sentence("not read on from here; mend what is named above first")
 
 
 def dump_contacts(contacts: Sequence[Contact]) -> bytes:
@@ -111,59 +112,24 @@ def dump_contacts(contacts: Sequence[Contact]) -> bytes:
     return out.getvalue().encode()
 
 
-def _rows(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(file, data)
-    first = next(row for row in text.split("\n") if row.strip())
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if len(cells) > MAX_COLUMNS:
-                message = f"{len(cells)} cells; at most {MAX_COLUMNS} are possible"
-                raise DefinitionError(file, [Problem("", message, line)])
-            if any(cell.strip() for cell in cells):
-                yield line, [_tidy(cell) for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise DefinitionError(file, [Problem("", f"not readable as CSV: {error}", line)]) from None
-
-
-def _tidy(cell: str) -> str:
-    # Not what is refused for its length anyway: normalising 100,000 accents in a row takes 8 s.
-    stripped = cell.strip()
-    return stripped if len(stripped) > 2 * MAX_CELL else unicodedata.normalize("NFC", stripped)
-
-
-def _decoded(file: str, data: bytes) -> str:
-    if len(data) > MAX_BYTES:
-        raise DefinitionError(file, [Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = "the file is not UTF-8; save it as 'CSV UTF-8' and load it again"
-        raise DefinitionError(file, [Problem("", message, line)]) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if not text.strip():
-        raise DefinitionError(file, [Problem("", "the file is empty")])
-    return text
-
-
 def _header(file: str, line: int, cells: Sequence[str]) -> list[str]:
     names = [cell.lower() for cell in cells]
     problems = [
-        Problem(name, "this column is missing; it must stand in the first row", line)
+        Problem(name, Sentence("this column is missing; it must stand in the first row"), line)
         for name in REQUIRED
         if name not in names
     ]
     for position, name in enumerate(names):
         if name in names[:position]:
             other = names.index(name) + 1
-            message = f"column {position + 1} has the same name as column {other}"
+            message = Sentence(
+                "column %(number)s has the same name as column %(other)s",
+                number=position + 1,
+                other=other,
+            )
             problems.append(Problem(shortened(name) or f"column {position + 1}", message, line))
         elif not _COLUMN.fullmatch(name):
-            message = "a column is named with lower-case letters, digits and underscores"
+            message = Sentence("a column is named with lower-case letters, digits and underscores")
             problems.append(Problem(shortened(name) or f"column {position + 1}", message, line))
     if problems:
         raise DefinitionError(file, problems)
@@ -178,11 +144,21 @@ def _contact(
     languages: Sequence[str],
 ) -> Contact:
     if len(cells) != len(header):
-        raise _RowError("", f"{len(cells)} cells, but the header has {len(header)} columns")
+        message = Sentence(
+            "%(number)s cells, but the header has %(columns)s columns",
+            number=len(cells),
+            columns=len(header),
+        )
+        raise _RowError("", message)
     row = dict(zip(header, cells, strict=True))
     for column, cell in row.items():
         if len(cell) > MAX_CELL and column != "account_managers":
-            raise _RowError(column, f"{len(cell)} characters; at most {MAX_CELL} are possible")
+            message = Sentence(
+                "%(number)s characters; at most %(limit)s are possible",
+                number=len(cell),
+                limit=MAX_CELL,
+            )
+            raise _RowError(column, message)
     fixed = {*REQUIRED, *OPTIONAL}
     return Contact(
         contact=_plain_id(_named(row, "contact")),
@@ -199,24 +175,31 @@ def _contact(
 
 def _named(row: Mapping[str, str], column: str) -> str:
     if blank(row[column]):
-        raise _RowError(column, "this cell is empty")
+        raise _RowError(column, Sentence("this cell is empty"))
     return row[column]
 
 
 def _plain_id(cell: str) -> str:
     if not cell[0].isalnum():
         # A spreadsheet would run =… or @… from the list of links as a formula.
-        raise _RowError("contact", f"{shortened(cell)} must begin with a letter or a digit")
+        message = Sentence("%(id)s must begin with a letter or a digit", id=shortened(cell))
+        raise _RowError("contact", message)
     return cell
 
 
 def _email(cell: str) -> str:
     plain = unicodedata.normalize("NFKC", cell)
     if not _EMAIL.fullmatch(plain) or not plain[0].isalnum() or any(map(invisible, plain)):
-        raise _RowError("email", f"{shortened(cell) or 'an empty cell'} is not an e-mail address")
+        given = shortened(cell) or Sentence("an empty cell")
+        raise _RowError("email", Sentence("%(given)s is not an e-mail address", given=given))
     if plain != cell:
         # Two spellings of one address would be two identities of one person.
-        raise _RowError("email", f"{shortened(cell)} must be written as {shortened(plain)}")
+        message = Sentence(
+            "%(given)s must be written as %(plain)s",
+            given=shortened(cell),
+            plain=shortened(plain),
+        )
+        raise _RowError("email", message)
     return cell
 
 
@@ -224,8 +207,12 @@ def _language(cell: str, languages: Sequence[str]) -> str:
     if not cell:
         return languages[0]
     if cell not in languages:
-        offered = ", ".join(languages)
-        raise _RowError("language", f"{shortened(cell)} is no language of the study ({offered})")
+        message = Sentence(
+            "%(given)s is no language of the study (%(offered)s)",
+            given=shortened(cell),
+            offered=", ".join(languages),
+        )
+        raise _RowError("language", message)
     return cell
 
 
@@ -233,16 +220,17 @@ def _managers(cell: str, managers: Sequence[str]) -> tuple[str, ...]:
     named = [part.strip() for part in cell.split(";") if part.strip()]
     for name in named:
         if name not in managers:
-            message = f"the study file names no account manager {shortened(name)}"
+            message = Sentence("the study file names no account manager %(id)s", id=shortened(name))
             raise _RowError("account_managers", message)
     if len(set(named)) < len(named):
-        raise _RowError("account_managers", "an account manager is named twice")
+        raise _RowError("account_managers", Sentence("an account manager is named twice"))
     return tuple(named)
 
 
 def _audience(cell: str) -> Audience:
     if cell not in ("", "customer", "staff"):
-        raise _RowError("audience", f"must be customer or staff, not {shortened(cell)}")
+        message = Sentence("must be customer or staff, not %(given)s", given=shortened(cell))
+        raise _RowError("audience", message)
     return cast(Audience, cell or "customer")
 
 
@@ -253,7 +241,10 @@ def _note_duplicate(contact: Contact, line: int, seen: dict[tuple[str, str], int
     ):
         first = seen.setdefault((column, value), line)
         if first != line:
-            raise _RowError(column, f"{shortened(value)} stands in row {first} already")
+            message = Sentence(
+                "%(value)s stands in row %(row)s already", value=shortened(value), row=first
+            )
+            raise _RowError(column, message)
 
 
 def _note_spelling(contact: Contact, line: int, spelt: dict[str, tuple[str, int]]) -> None:
@@ -262,5 +253,10 @@ def _note_spelling(contact: Contact, line: int, spelt: dict[str, tuple[str, int]
     one = " ".join("".join(c for c in folded if not invisible(c)).split())
     spelling, row = spelt.setdefault(one, (contact.customer, line))
     if spelling != contact.customer:
-        first = f"{shortened(spelling)} in row {row}"
-        raise _RowError("customer", f"{shortened(contact.customer)} is written {first}; use one")
+        message = Sentence(
+            "%(given)s is written %(first)s in row %(row)s; use one",
+            given=shortened(contact.customer),
+            first=shortened(spelling),
+            row=row,
+        )
+        raise _RowError("customer", message)

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from questionnaires.sentence import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: the path of the field inside the file and what to do about it."""
 
     path: str
-    message: str
+    message: Sentence
     line: int | None = None
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from questionnaires.kinds.base import item_ids
 from questionnaires.kinds.number import MOST_PLACES, bounds_of, places, plain
 from questionnaires.schema import Question, Questionnaire, Section
+from questionnaires.sentence import Sentence
 from questionnaires.source import Path
 
 MOST_RANKED = 12
@@ -19,7 +20,7 @@ class Flaw(NamedTuple):
     """What is wrong at which path of the definition."""
 
     path: Path
-    message: str
+    message: Sentence
 
 
 class Place(NamedTuple):
@@ -35,14 +36,18 @@ def comparison_flaws(place: Place) -> Iterator[Flaw]:
     question = place.question
     options = [option.id for option in question.options or ()]
     if question.kind == "ranking" and len(options) > MOST_RANKED:
-        message = f"{len(options)} options to rank; at most {MOST_RANKED} can be put in order"
+        message = Sentence(
+            "%(number)s options to rank; at most %(limit)s can be put in order",
+            number=len(options),
+            limit=MOST_RANKED,
+        )
         yield Flaw((*place.path, "options"), message)
     if question.kind != "head_to_head":
         return
     if isinstance(question.pairs, tuple):
         yield from _pair_flaws(place, question.pairs, options)
     elif len(options) * (len(options) - 1) // 2 > MOST_PAIRS:
-        message = f"more than {MOST_PAIRS} pairs; name the ones to ask"
+        message = Sentence("more than %(limit)s pairs; name the ones to ask", limit=MOST_PAIRS)
         yield Flaw((*place.path, "options"), message)
 
 
@@ -53,18 +58,25 @@ def number_flaws(place: Place) -> Iterator[Flaw]:
         return
     bounds = bounds_of(question)
     if bounds.high <= bounds.low:
-        message = f"max is {plain(bounds.high)}; it must be above min"
+        message = Sentence("max is %(max)s; it must be above min", max=plain(bounds.high))
         yield Flaw((*place.path, "max"), message)
     elif bounds.step <= 0:
-        yield Flaw((*place.path, "step"), f"step is {plain(bounds.step)}; it must be above 0")
+        message = Sentence("step is %(step)s; it must be above 0", step=plain(bounds.step))
+        yield Flaw((*place.path, "step"), message)
     elif places(bounds) > MOST_PLACES:
-        message = f"a number has at most {MOST_PLACES} decimals; use another unit"
+        message = Sentence(
+            "a number has at most %(limit)s decimals; use another unit", limit=MOST_PLACES
+        )
         yield Flaw((*place.path, "step"), message)
     elif bounds.steps(bounds.high) % 1:
-        message = f"from min to max it is no whole number of steps of {plain(bounds.step)}"
+        message = Sentence(
+            "from min to max it is no whole number of steps of %(step)s", step=plain(bounds.step)
+        )
         yield Flaw((*place.path, "step"), message)
     elif bounds.steps(bounds.high) > Decimal(MOST_STEPS):
-        message = f"more than {MOST_STEPS:,} steps from min to max; make the steps larger"
+        message = Sentence(
+            "more than %(limit)s steps from min to max; make the steps larger", limit=MOST_STEPS
+        )
         yield Flaw((*place.path, "step"), message)
 
 
@@ -80,10 +92,14 @@ def supplier_flaws(questionnaire: Questionnaire, suppliers: Sequence[str]) -> It
 def _supplier_flaws(place: Place, suppliers: Sequence[str]) -> Iterator[Flaw]:
     question = place.question
     if len(item_ids(question, suppliers)) < 2:
-        message = f"{question.kind} compares the suppliers, and the study has one; list options"
+        message = Sentence(
+            "%(kind)s compares the suppliers, and the study has one; list options",
+            kind=question.kind,
+        )
         yield Flaw((*place.path, "kind"), message)
     elif isinstance(question.pairs, tuple):
-        yield from _unknown_items(place, question.pairs, suppliers, "supplier of the study")
+        for path, name in _unknown_items(place, question.pairs, suppliers):
+            yield Flaw(path, Sentence("%(id)s is no supplier of the study", id=name))
 
 
 def _pair_flaws(
@@ -91,22 +107,27 @@ def _pair_flaws(
 ) -> Iterator[Flaw]:
     path: Path = (*place.path, "pairs")
     if not 1 <= len(pairs) <= MOST_PAIRS:
-        yield Flaw(path, f"{len(pairs)} pairs; there must be 1 to {MOST_PAIRS}")
+        message = Sentence(
+            "%(number)s pairs; there must be 1 to %(limit)s", number=len(pairs), limit=MOST_PAIRS
+        )
+        yield Flaw(path, message)
     seen: set[frozenset[str]] = set()
     for i, pair in enumerate(pairs):
         if pair[0] == pair[1]:
-            yield Flaw((*path, i), f"{pair[0]} is compared with itself")
+            yield Flaw((*path, i), Sentence("%(id)s is compared with itself", id=pair[0]))
         elif frozenset(pair) in seen:
-            yield Flaw((*path, i), f"a second pair of {pair[0]} and {pair[1]}")
+            message = Sentence("a second pair of %(one)s and %(other)s", one=pair[0], other=pair[1])
+            yield Flaw((*path, i), message)
         seen.add(frozenset(pair))
     if place.question.options is not None:
-        yield from _unknown_items(place, pairs, options, "option of this question")
+        for at, name in _unknown_items(place, pairs, options):
+            yield Flaw(at, Sentence("%(id)s is no option of this question", id=name))
 
 
 def _unknown_items(
-    place: Place, pairs: Sequence[tuple[str, str]], known: Sequence[str], what: str
-) -> Iterator[Flaw]:
+    place: Place, pairs: Sequence[tuple[str, str]], known: Sequence[str]
+) -> Iterator[tuple[Path, str]]:
     for i, pair in enumerate(pairs):
         for name in pair:
             if name not in known:
-                yield Flaw((*place.path, "pairs", i), f"{name} is no {what}")
+                yield (*place.path, "pairs", i), name

@@ -1,8 +1,9 @@
 """Definition files read, checked and refused as a whole, each problem with its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -11,26 +12,26 @@ from pydantic_core import ErrorDetails
 from questionnaires.check import flaws
 from questionnaires.errors import DefinitionError, Problem, shortened
 from questionnaires.flaws import Flaw, supplier_flaws
-from questionnaires.schema import Definition, Questionnaire
+from questionnaires.schema import RULES, Definition, Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.source import Path, Source, read
 from questionnaires.study import Named, StudyFile
 
 BANK = "bank:"
-_SENTENCES = {
-    "missing": "this field is missing",
-    "extra_forbidden": "this field is not known here; remove it or correct its name",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "literal_error": "must be {expected}",
-    "model_type": "must be a block of fields, each with its name",
-    "dict_type": "must be a block of fields, each with its name",
-    "tuple_type": "must be a list",
-    "string_type": "must be text (put a number, true or false in quotes)",
-    "int_type": "must be a whole number",
-    "bool_type": "must be true or false",
-    "too_short": "must not be empty",
-    "too_long": "must have at most {max_length} entries",
-    "string_too_long": "must have at most {max_length} characters",
+_A_BLOCK = Sentence("must be a block of fields, each with its name")
+_PLAIN: Mapping[str, Sentence] = {
+    **RULES,
+    "missing": Sentence("this field is missing"),
+    "extra_forbidden": Sentence("this field is not known here; remove it or correct its name"),
+    "model_type": _A_BLOCK,
+    "dict_type": _A_BLOCK,
+    "tuple_type": Sentence("must be a list"),
+    "string_type": Sentence("must be text (put a number, true or false in quotes)"),
+    "int_type": Sentence("must be a whole number"),
+    "float_type": Sentence("must be a number"),
+    "finite_number": Sentence("must be a finite number"),
+    "bool_type": Sentence("must be true or false"),
+    "too_short": Sentence("must not be empty"),
 }
 _NO_ECHO = frozenset({"missing", "extra_forbidden", "blank", "too_short", "too_long"})
 Model = TypeVar("Model", bound=Definition)
@@ -54,11 +55,16 @@ def load_questionnaire(
     return questionnaire
 
 
-def load_study_file(file: str, data: bytes) -> StudyFile:
-    """Return the study file as a value; raise DefinitionError naming every flaw."""
+def load_study_file(
+    file: str, data: bytes, *, beyond: Callable[[StudyFile], Iterator[Flaw]] | None = None
+) -> StudyFile:
+    """Return the study file as a value; raise DefinitionError naming every flaw.
+
+    `beyond` yields what whoever loads it knows to be wrong on top, so that this has its line too.
+    """
     source = read(file, data)
     study = _parsed(source, StudyFile)
-    _refuse(source, _study_flaws(study))
+    _refuse(source, chain(_study_flaws(study), beyond(study) if beyond else ()))
     return study
 
 
@@ -88,7 +94,7 @@ def _parsed(source: Source, model: type[Model]) -> Model:
         raise DefinitionError(source.file, [_problem(source, d) for d in told]) from None
 
 
-def _refuse(source: Source, found: Iterator[Flaw]) -> None:
+def _refuse(source: Source, found: Iterable[Flaw]) -> None:
     problems = [source.problem(flaw.path, flaw.message) for flaw in found]
     if problems:
         raise DefinitionError(source.file, problems)
@@ -103,15 +109,18 @@ def _study_flaws(study: StudyFile) -> Iterator[Flaw]:
         seen: set[str] = set()
         for i, member in enumerate(members):
             if member.id in seen:
-                yield Flaw((field, i, "id"), f"a second entry with the id {member.id}")
+                message = Sentence("a second entry with the id %(id)s", id=member.id)
+                yield Flaw((field, i, "id"), message)
             seen.add(member.id)
     if study.client not in {supplier.id for supplier in study.suppliers}:
-        yield Flaw(("client",), f"{study.client} is not among the suppliers")
+        message = Sentence("%(id)s is not among the suppliers", id=study.client)
+        yield Flaw(("client",), message)
     for i, manager in enumerate(study.account_managers):
         if manager.id in {supplier.id for supplier in study.suppliers}:
-            yield Flaw(("account_managers", i, "id"), f"{manager.id} is the id of a supplier")
+            message = Sentence("%(id)s is the id of a supplier", id=manager.id)
+            yield Flaw(("account_managers", i, "id"), message)
     if len(set(study.languages)) < len(study.languages):
-        yield Flaw(("languages",), "a language is named twice")
+        yield Flaw(("languages",), Sentence("a language is named twice"))
 
 
 def _problem(source: Source, details: ErrorDetails) -> Problem:
@@ -119,13 +128,37 @@ def _problem(source: Source, details: ErrorDetails) -> Problem:
     return source.problem(path, _sentence(details))
 
 
-def _sentence(details: ErrorDetails) -> str:
+def _limit(details: ErrorDetails, name: str) -> object:
+    """Return a limit that an error names, a whole number as such."""
+    limit = details["ctx"][name]
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
+
+
+def _told(kind: str, details: ErrorDetails) -> Sentence:
+    """Return what is wrong, in our own words wherever there are any."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind == "greater_than_equal":
+        return Sentence("must be at least %(limit)s", limit=_limit(details, "ge"))
+    if kind == "less_than_equal":
+        return Sentence("must be at most %(limit)s", limit=_limit(details, "le"))
+    if kind == "literal_error":
+        expected = details["ctx"]["expected"].replace(" or ", ", ")
+        return Sentence("must be one of %(expected)s", expected=expected)
+    if kind == "too_long":
+        limit = _limit(details, "max_length")
+        return Sentence("must have at most %(limit)s entries", limit=limit)
+    if kind == "string_too_long":
+        limit = _limit(details, "max_length")
+        return Sentence("must have at most %(limit)s characters", limit=limit)
+    return Sentence("is not as it must be here: %(reason)s", reason=details["msg"])
+
+
+def _sentence(details: ErrorDetails) -> Sentence:
     kind, given = details["type"], details["input"]
-    sentence = details["msg"]
     if kind == "too_long" and isinstance(given, str):
         kind = "string_too_long"
-    if kind in _SENTENCES:
-        sentence = _SENTENCES[kind].format_map(details.get("ctx", {}))
+    sentence = _told(kind, details)
     if kind in _NO_ECHO or not isinstance(given, str | int | float):
         return sentence
-    return f"{sentence}, not {shortened(given)}"
+    return Sentence("%(sentence)s, not %(given)s", sentence=sentence, given=shortened(given))

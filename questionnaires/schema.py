@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from questionnaires.characters import blank
+from questionnaires.sentence import Sentence
 
 RESERVED_IDS = frozenset({"best", "worst", "na"})
 NOT_APPLICABLE = "na"
@@ -25,27 +26,39 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+# What pydantic cannot say, by the kind of error under which it is raised.
+RULES = {
+    "id": Sentence(
+        "an id is a lower-case letter followed by at most 31 lower-case letters, digits or "
+        "underscores, and none of best, worst, na"
+    ),
+    "language": Sentence("a language is a code such as en, de or pt-BR"),
+    "blank": Sentence("this text is empty"),
+    "control": Sentence("this text holds a control character; remove it"),
+}
+
+
+def _error(kind: str) -> PydanticCustomError:
+    return PydanticCustomError(kind, RULES[kind])
+
+
 def _checked_id(value: str) -> str:
     if _ID.fullmatch(value) and value not in RESERVED_IDS:
         return value
-    raise PydanticCustomError(
-        "id",
-        "an id is a lower-case letter followed by at most 31 lower-case letters, digits or "
-        "underscores, and none of best, worst, na",
-    )
+    raise _error("id")
 
 
 def _checked_language(value: str) -> str:
     if _LANGUAGE.fullmatch(value):
         return value
-    raise PydanticCustomError("language", "a language is a code such as en, de or pt-BR")
+    raise _error("language")
 
 
 def _written(value: str) -> str:
     if blank(value):
-        raise PydanticCustomError("blank", "this text is empty")
+        raise _error("blank")
     if _CONTROL.search(value):
-        raise PydanticCustomError("control", "this text holds a control character; remove it")
+        raise _error("control")
     return value
 
 

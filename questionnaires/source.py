@@ -23,6 +23,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import SafeRepresenter
 
 from questionnaires.errors import DefinitionError, Problem, shortened
+from questionnaires.sentence import Sentence
 
 MAX_BYTES = 500_000
 MAX_VALUES = 40_000
@@ -51,7 +52,7 @@ class Source:
     value: Plain
     lines: Mapping[Path, int]
 
-    def problem(self, path: Path, message: str) -> Problem:
+    def problem(self, path: Path, message: Sentence) -> Problem:
         """Return the problem with the line of the path, or of its nearest parent that has one."""
         nearest = path
         while nearest and nearest not in self.lines:
@@ -78,27 +79,31 @@ def read(file: str, data: bytes) -> Source:
     try:
         return Source(file, reading.document(), reading.lines)
     except _NotPlain as error:
-        raise DefinitionError(file, [Problem("", str(error), error.line)]) from None
+        raise DefinitionError(file, [Problem("", error.message, error.line)]) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        reason = (error.problem or "this is not valid YAML").split("\n")[0]
-        raise DefinitionError(file, [Problem("", reason, line)]) from None
+        raise DefinitionError(file, [Problem("", _no_yaml(error.problem or ""), line)]) from None
     except (YAMLError, ValueError) as error:
-        reason = str(error).split("\n")[0]
-        raise DefinitionError(file, [Problem("", f"this is not valid YAML: {reason}")]) from None
+        raise DefinitionError(file, [Problem("", _no_yaml(str(error)))]) from None
+
+
+def _no_yaml(reason: str) -> Sentence:
+    """Return the parser's reason, which it knows in English only."""
+    return Sentence("this is not valid YAML: %(reason)s", reason=reason.split("\n")[0] or "?")
 
 
 def _decoded(file: str, data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise DefinitionError(file, [Problem("", f"the file is larger than {MAX_BYTES:,} bytes")])
+        message = Sentence("the file is larger than %(limit)s bytes", limit=MAX_BYTES)
+        raise DefinitionError(file, [Problem("", message)])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        message = "the file is not UTF-8; save it again with that encoding"
+        message = Sentence("the file is not UTF-8; save it again with that encoding")
         raise DefinitionError(file, [Problem("", message, line)]) from None
     if not text.strip():
-        raise DefinitionError(file, [Problem("", "the file is empty")])
+        raise DefinitionError(file, [Problem("", Sentence("the file is empty"))])
     return text
 
 
@@ -107,16 +112,24 @@ def _check_json(file: str, text: str) -> None:
         # Numbers stay text here: turning thousands of digits into one takes too long.
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
-        message = f"{error.msg} (column {error.colno})"
+        message = Sentence(
+            "this is not valid JSON: %(reason)s (column %(column)s)",
+            reason=error.msg,
+            column=error.colno,
+        )
         raise DefinitionError(file, [Problem("", message, error.lineno)]) from None
     except RecursionError:
-        message = f"nested deeper than {MAX_DEPTH} levels"
-        raise DefinitionError(file, [Problem("", message)]) from None
+        raise DefinitionError(file, [Problem("", _too_deep())]) from None
+
+
+def _too_deep() -> Sentence:
+    return Sentence("nested deeper than %(limit)s levels", limit=MAX_DEPTH)
 
 
 class _NotPlain(Exception):
-    def __init__(self, event: Event, message: str) -> None:
+    def __init__(self, event: Event, message: Sentence) -> None:
         self.line: int = event.start_mark.line + 1
+        self.message = message
         super().__init__(message)
 
 
@@ -139,7 +152,9 @@ class _Reading:
         next(self.events)
         after = next(self.events)
         if not isinstance(after, StreamEndEvent):
-            raise _NotPlain(after, "a second document begins here; the file must hold one")
+            raise _NotPlain(
+                after, Sentence("a second document begins here; the file must hold one")
+            )
         return value
 
     def _value(self, event: Event, path: Path) -> Plain:
@@ -150,17 +165,20 @@ class _Reading:
             return self._sequence(path)
         if isinstance(event, ScalarEvent):
             return _scalar(event)
-        raise _NotPlain(event, "a value is missing here")
+        raise _NotPlain(event, Sentence("a value is missing here"))
 
     def _mapping(self, path: Path) -> dict[str, Plain]:
         entries: dict[str, Plain] = {}
         while not isinstance(event := next(self.events), MappingEndEvent):
             self._refuse_odd(event, path)
             if not isinstance(event, ScalarEvent):
-                raise _NotPlain(event, "the name of a field must be a single word")
+                raise _NotPlain(event, Sentence("the name of a field must be a single word"))
             key = _text(event)
             if key in entries:
-                raise _NotPlain(event, f"the field {shortened(key)} stands here a second time")
+                message = Sentence(
+                    "the field %(field)s stands here a second time", field=shortened(key)
+                )
+                raise _NotPlain(event, message)
             self.lines[*path, key] = event.start_mark.line + 1
             entries[key] = self._value(next(self.events), (*path, key))
         return entries
@@ -176,13 +194,14 @@ class _Reading:
     def _refuse_odd(self, event: Event, path: Path) -> None:
         self.seen += 1
         if self.seen > MAX_VALUES:
-            raise _NotPlain(event, f"the file holds more than {MAX_VALUES:,} values")
+            message = Sentence("the file holds more than %(limit)s values", limit=MAX_VALUES)
+            raise _NotPlain(event, message)
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            raise _NotPlain(event, "anchors and aliases are not allowed")
+            raise _NotPlain(event, Sentence("anchors and aliases are not allowed"))
         if getattr(event, "tag", None):
-            raise _NotPlain(event, "tags are not allowed")
+            raise _NotPlain(event, Sentence("tags are not allowed"))
         if isinstance(event, MappingStartEvent | SequenceStartEvent) and len(path) >= MAX_DEPTH:
-            raise _NotPlain(event, f"nested deeper than {MAX_DEPTH} levels")
+            raise _NotPlain(event, _too_deep())
 
 
 def _text(event: ScalarEvent) -> str:
@@ -190,7 +209,8 @@ def _text(event: ScalarEvent) -> str:
     try:
         return str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
     except UnicodeDecodeError:
-        raise _NotPlain(event, "half a character (a lone surrogate) stands here") from None
+        message = Sentence("half a character (a lone surrogate) stands here")
+        raise _NotPlain(event, message) from None
 
 
 def _scalar(event: ScalarEvent) -> Plain:

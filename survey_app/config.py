@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,6 +51,14 @@ class Settings:
             return urlsplit(self.base_url).hostname or ""
         except ValueError:
             return ""
+
+    @property
+    def is_loopback(self) -> bool:
+        """Say whether the public address leads nowhere but to the reader's own machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost" or self.host.endswith(".localhost")
 
     @property
     def demonstration(self) -> Path:

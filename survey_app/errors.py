@@ -1,12 +1,21 @@
 """What is refused, in one plain sentence."""
 
+from questionnaires.sentence import Sentence
+
 
 class Refused(Exception):
-    """Something that may not or cannot be done; its message is for the person who asked."""
+    """Something that may not or cannot be done; its message is for the person at the machine."""
 
 
 class NotNow(Refused):
-    """What a study or wave, as it stands, does not allow; no path of the machine is in it."""
+    """What a study or wave, as it stands, does not allow; no path of the machine is in it.
+
+    A page says it in the reader's language, a command in English.
+    """
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
 
 
 class Locked(NotNow):

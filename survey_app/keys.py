@@ -18,13 +18,13 @@ from nacl.secret import SecretBox
 from nacl.signing import SigningKey, VerifyKey
 from nacl.utils import random
 
+from questionnaires.sentence import Sentence
 from survey_app.errors import Locked, Refused
-from survey_app.languages import later
 from survey_app.lock import Lock, opened
 
 KEY_BYTES = 32
 MASTER = "master.key"
-WRONG = later(
+WRONG = Sentence(
     "This is neither the passphrase nor the recovery code of this wave; nothing was changed."
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from io import BytesIO
 
@@ -10,7 +10,10 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+
+from questionnaires.sentence import Sentence
 
 ENGLISH = "en"
 SPOKEN = (ENGLISH, "de")
@@ -35,6 +38,27 @@ def later(text: str) -> str:
 def translations(language: str) -> NullTranslations:
     """Return the words of the interface for a reader of that language."""
     return _catalogue(interface_language(language))
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a text of the catalogues in that language, with what fills it."""
+    catalogue = translations(language)
+    if not isinstance(text, Sentence):
+        return catalogue.gettext(text)
+    return text.said(catalogue.gettext, partial(_written, language))
+
+
+def _written(language: str, value: object) -> str:
+    """Return a value as that language writes it."""
+    if isinstance(value, Sentence):
+        return in_language(value, language)
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, int):
+        return format_decimal(value, locale=_locale(language))
+    if isinstance(value, Locale):
+        return value.get_display_name(_locale(language)) or str(value)
+    return str(value)
 
 
 def day(when: date, language: str) -> str:

@@ -24,7 +24,7 @@ START_SECONDS = 30
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT. granian logs no request; survey_app/access.py says what is."""
-    _refuse_busy(host, port)
+    refuse_busy(host, port)
     os.environ["SURVEY_APP_DATA"] = str(settings.data)
     _Server(
         "survey_app.wsgi:app",
@@ -48,7 +48,7 @@ class _Server(Granian):  # type: ignore[misc, valid-type]  # the library types i
         super().signal_handler_interrupt(*arguments, **named)
 
 
-def _refuse_busy(host: str, port: int) -> None:
+def refuse_busy(host: str, port: int) -> None:
     """Refuse a port that somebody serves: the two would share it, and half the links be unknown."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:

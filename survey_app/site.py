@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from questionnaires.study import StudyFile
 from survey_app.clock import today
 from survey_app.config import Settings
 from survey_app.extensions import reading, roll_engine, urn_engine
@@ -40,7 +41,21 @@ def welcome() -> Response:
     reports, language = _shelf(), first_spoken(request.accept_languages.values())
     if reports is None:
         return make_response(welcome_page(language))
-    return make_response(shelf_page(sorted(file.name for file in reports.glob("*.pdf")), language))
+    files = {file.name for file in reports.glob("*.pdf")}
+    return make_response(shelf_page(_named(files), language))
+
+
+def _named(files: set[str]) -> list[tuple[str, str]]:
+    """Return the reports with whom each is for: the supplier's first, then in the study's order."""
+    with reading(roll_engine()) as connection, Session(connection) as roll:
+        study = roll.scalars(select(Study).order_by(Study.id)).first()
+        definition = StudyFile.model_validate(study.definition) if study else None
+    named = {}
+    if definition:
+        people = {f"manager-{each.id}.pdf": each.name for each in definition.account_managers}
+        named = {"supplier.pdf": definition.client_name(), **people}
+    known = [(file, name) for file, name in named.items() if file in files]
+    return known + [(file, "") for file in sorted(files - named.keys())]
 
 
 @site.route("/demonstration/preview", methods=["GET", "POST"])

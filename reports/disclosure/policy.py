@@ -4,14 +4,16 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import ClassVar
 
+from questionnaires.sentence import Sentence
+
 VERSION = "1"
 
 
 class PolicyError(ValueError):
     """A policy laxer than the floor; `field` says which threshold."""
 
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
+    def __init__(self, field: str, message: Sentence) -> None:
+        self.field, self.message = field, message
         super().__init__(message)
 
 
@@ -37,7 +39,12 @@ class Policy:
         for field in fields(self):
             asked, floor = getattr(self, field.name), field.default
             if asked < floor:
-                message = f"{field.name} is {asked}; the floor is {floor}"
+                message = Sentence(
+                    "%(field)s is %(asked)s; the floor is %(floor)s",
+                    field=field.name,
+                    asked=asked,
+                    floor=floor,
+                )
                 raise PolicyError(field.name, message)
 
     def as_dict(self) -> dict[str, int | str]:

@@ -62,6 +62,17 @@ class Desk:
     roll: Session
     keys: Keys
 
+    @property
+    def settings(self) -> Settings:
+        """Return the installation's settings."""
+        found: Settings = self.app.extensions["settings"]
+        return found
+
+    @property
+    def base_url(self) -> str:
+        """Return what links begin with."""
+        return self.settings.base_url
+
     def wave(self, name: str) -> Wave:
         """Return the wave of that id."""
         return waves.find_wave(self.roll, name, chosen().practice)

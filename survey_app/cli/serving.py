@@ -7,6 +7,7 @@ import click
 
 from survey_app.cli.desk import chosen, desk, everywhere
 from survey_app.config import Settings
+from survey_app.server import refuse_busy
 from survey_app.server import serve as run
 
 HOST, PORT = "127.0.0.1", 8000
@@ -49,5 +50,6 @@ def demo(out: Path | None, port: int) -> None:
 
 
 def _run(settings: Settings, host: str, port: int) -> None:
+    refuse_busy(host, port)
     click.echo(f"Serving on http://{host}:{port} - end with Ctrl-C.")
     run(settings, host, port)

@@ -23,7 +23,9 @@ def load(file: Path) -> None:
         wave = studies.load_study(here.roll, file, chosen().practice)
         contacts = len(studies.listed_contacts(here.roll, wave.study))
         here.roll.commit()
-        click.echo(f"Loaded {wave.study.slug} with {contacts} contacts.")
+        click.echo(
+            f"Loaded {wave.study.slug} with {contacts} contacts for {wave.study.practice.name}."
+        )
         click.echo(wave.name)
 
 

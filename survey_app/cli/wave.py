@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from survey_app.cli.desk import desk, everywhere
+from survey_app.cli.desk import Desk, desk, everywhere
 from survey_app.cli.passphrases import lock_of, passphrase_file, secret_in
 from survey_app.clock import now, today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
 from survey_app.services.links import draw_links, links_file, write_links
-from survey_app.services.preflight import RATES, preflight
+from survey_app.services.preflight import RATES, asks_about_people, in_words, preflight
 from survey_app.services.status import Status, status
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -38,18 +38,24 @@ def preflight_(name: str) -> None:
     """Say which groups could be reported, and how likely that is."""
     with desk() as here:
         found = here.wave(name)
-        policy = waves.frozen(found).policy
+        fixed = waves.frozen(found)
+        policy = fixed.policy
         click.echo(
             f"{found.name}: a group is reportable from {policy.min_respondents} respondents of "
             f"{policy.min_customers} customers, none with more than half."
         )
+        if fixed.managers and not asks_about_people(fixed):
+            click.echo(
+                "The questionnaire asks nothing about the account managers, so there will be no "
+                "reports about them, however many answer."
+            )
         rates = ", ".join(f"{rate} %" for rate in RATES)
         click.echo(f"At full response, and how likely where {rates} answer:")
         for group in preflight(found, waves.members(here.roll, found)):
             light = "reportable" if group.reportable else "too small"
             base = group.base
             people = f"{base.respondents} contacts at {base.customers} customers"
-            chances = ", ".join(f"{chance:.0%}" for chance in group.chances.values())
+            chances = ", ".join(map(in_words, group.chances.values()))
             click.echo(
                 f"  {light:<11} {group.group or 'all':<12} {group.name}: {people}; {chances}"
             )
@@ -74,7 +80,7 @@ def launch(name: str, links: Path | None, until: datetime | None, secret: Path |
         )
     with desk() as here:
         found = here.wave(name)
-        base_url = here.app.extensions["settings"].base_url
+        base_url = here.base_url
         last_day = until.date() if until else None
         lock = lock_of(secret) if secret else None
         with links_file(links) as stream:
@@ -85,7 +91,34 @@ def launch(name: str, links: Path | None, until: datetime | None, secret: Path |
                 click.echo(RECOVERY.format(wave=found.name, code=lock.code))
             here.roll.commit()
         click.echo(f"Its respondents are promised: {base_url}/notice/{found.notice_hash}")
+        _warn_of_loopback(here)
         click.echo(f"{found.name} is open until {found.closes_on}; its links are in {links}")
+
+
+@wave.command("links")
+@click.argument("name", metavar="WAVE")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@everywhere
+def links_(name: str, out: Path) -> None:
+    """Write new links of an open wave, for reminders; those sent before go on working."""
+    with desk() as here:
+        found = here.wave(name)
+        with links_file(out) as stream:
+            drawn = draw_links(here.roll, here.keys, found)
+            write_links(stream, drawn, here.base_url)
+            here.roll.commit()
+        _warn_of_loopback(here)
+        click.echo(f"{len(drawn)} new links of {found.name} are in {out}")
+
+
+def _warn_of_loopback(here: Desk) -> None:
+    if here.settings.is_loopback:
+        click.echo(
+            f"Warning: the links begin with {here.base_url} and would open on this machine only. "
+            "Set SURVEY_APP_BASE_URL to the address at which respondents reach this site, and "
+            "write new ones with `survey-app wave links` before you send any.",
+            err=True,
+        )
 
 
 @wave.command("status")

@@ -14,7 +14,7 @@ from survey_app.keys import Keys
 from survey_app.languages import day
 from survey_app.roll.models import Study, Wave
 from survey_app.services import waves
-from survey_app.workspace import consultant, language, page
+from survey_app.workspace import consultant, language, page, words
 
 PDF = "application/pdf"
 _IDS = re.compile("[a-z0-9-]{1,120}")
@@ -75,7 +75,7 @@ def not_now(error: NotNow) -> Response:
     """Say what a study or wave, as it stands, does not allow."""
     asked = request.view_args or {}
     slug = asked.get("slug") or str(asked.get("name", "")).rpartition("-")[0]
-    return shown("not_now.html", 409, sentence=str(error), slug=slug)
+    return shown("not_now.html", 409, sentence=words(error.sentence), slug=slug)
 
 
 def _day(when: date) -> str:

@@ -46,7 +46,11 @@ def missing_drafts(wave_id: int, edition_id: int) -> Mapping[str, Report]:
 
 
 def drawn_now(wave_id: int, edition_id: int, file: str) -> bytes:
-    """Draw one report that is missing, keep it and return it."""
+    """Draw one report that is missing, keep it and return it.
+
+    It is one of the two things a GET writes (the other is `figures.take_due`): what is kept was
+    released before, all drawings of it are alike, and the next request finds it.
+    """
     with _ON_DEMAND:
         draft = missing_drafts(wave_id, edition_id).get(file)
         if draft is not None:

@@ -4,6 +4,7 @@ from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from survey_app.clock import today
 from survey_app.consult.desk import (
     changing,
@@ -23,7 +24,7 @@ from survey_app.languages import day
 from survey_app.roll.models import Wave
 from survey_app.services import count
 from survey_app.services.count import Typed
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import language, signed_in, tell, words
 
 
@@ -39,7 +40,7 @@ def extend(name: str) -> ResponseReturnValue:
             return shown("extend.html", form.status, wave=wave, form=form)
     until = form.until.data
     if until is None:  # what was validated has a day; this tells the types so
-        raise NotNow(words("There is no day to extend the wave to."))
+        raise NotNow(Sentence("There is no day to extend the wave to."))
     with changing() as roll:
         wave = own_wave(roll, name)
         count.extend(roll, urn_engine(), wave, until=until, today=today())
@@ -92,7 +93,13 @@ def destroy(name: str) -> ResponseReturnValue:
 def _in_the_field(roll: Session, name: str) -> Wave:
     wave = own_wave(roll, name)
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; this is for one in the field.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; this is for one in the field.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     return wave
 
 

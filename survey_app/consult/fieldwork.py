@@ -4,6 +4,7 @@ from flask import Response, current_app, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from survey_app.clock import today
 from survey_app.config import Settings
 from survey_app.consult.desk import (
@@ -27,8 +28,8 @@ from survey_app.roll.models import Wave
 from survey_app.services import links, waves
 from survey_app.services.notice import promise_of
 from survey_app.services.notice_wording import sections
-from survey_app.services.preflight import RATES, Light, preflight
-from survey_app.services.waves import frozen
+from survey_app.services.preflight import RATES, Light, asks_about_people, in_words, preflight
+from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import language, signed_in, tell, words
 
 
@@ -39,9 +40,7 @@ def check(name: str) -> ResponseReturnValue:
     with looking() as roll:
         wave = own_wave(roll, name)
         fixed, people = frozen(wave), waves.members(roll, wave)
-        asks_about_people = any(
-            section.subject == "account_managers" for section in fixed.questionnaire.sections
-        )
+        invited = waves.numbers(roll, wave)
         return shown(
             "preflight.html",
             wave=wave,
@@ -49,8 +48,9 @@ def check(name: str) -> ResponseReturnValue:
             forecasts=preflight(wave, people),
             rates=RATES,
             lights=Light,
-            asks_about_people=asks_about_people,
-            hindrance=waves.hindrance(wave, people) if wave.state == "draft" else None,
+            in_words=in_words,
+            asks_about_people=asks_about_people(fixed),
+            hindrance=waves.hindrance(wave, invited) if wave.state == "draft" else None,
         )
 
 
@@ -93,7 +93,7 @@ def links_page(name: str) -> ResponseReturnValue:
         _refuse_unless_open(wave)
         again = links.has_links(roll, wave)
         over = is_over(wave, today())
-        return shown("links.html", wave=wave, again=again, over=over)
+        return shown("links.html", wave=wave, again=again, over=over, begin=_beginning())
 
 
 @consult.post("/waves/<name>/links")
@@ -141,9 +141,22 @@ def _before_launch(roll: Session, wave: Wave, form: LaunchForm) -> Response:
         invited=len(people),
         form=form,
         promised=sections(promise, language()),
+        begin=_beginning(),
     )
+
+
+def _beginning() -> str:
+    """Return what the links begin with where they open on this machine alone; '' elsewhere."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url if settings.is_loopback else ""
 
 
 def _refuse_unless_open(wave: Wave) -> None:
     if wave.state != "open":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one has links.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only an open one has links.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )

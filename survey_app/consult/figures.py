@@ -13,7 +13,9 @@ from survey_app.services.status import Status
 def take_due(roll: Session, waves: list[Wave]) -> None:
     """Take the day's figures where nobody has asked yet today.
 
-    Whoever asks first decides the hour and nothing else: it happens once a day.
+    Whoever asks first decides the hour and nothing else: it happens once a day. It is one of the
+    two things a GET writes (the other is `drawing.drawn_now`): nobody's request can bring a
+    figure forward or have it taken twice, and a consultant who looks must not have to ask first.
     """
     due = [wave.id for wave in waves if daily.is_due(roll, wave, today=today())]
     for wave_id in due:

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 from wtforms import RadioField
 
-from questionnaires.errors import DefinitionError, Problem
+from questionnaires.errors import DefinitionError
 from questionnaires.load import bank_names
+from questionnaires.sentence import Sentence
+from questionnaires.source import read
 from survey_app.consult.desk import changing, consult, looking, own_study, shown, study_address
-from survey_app.consult.parts import is_untouched, sent_parts, shown_parts
+from survey_app.consult.parts import bank_title, is_untouched, sent_parts, shown_parts
 from survey_app.errors import NotNow
 from survey_app.roll.models import Practice, Study
 from survey_app.services import studies, waves
-from survey_app.services.loading import FilesRefused, Given, Loaded, Part, Sent, load_files
+from survey_app.services.loading import FilesRefused, Given, Loaded, Part, Sent, load_files, slug_of
 from survey_app.workspace import Form, consultant, form_expired, signed_in, tell, words
 
 AS_NAMED = "named"
@@ -27,10 +29,10 @@ SHOWN_AGAIN = ("consult.new", "consult.files")
 
 def _questionnaires() -> dict[str, str]:
     """Return what may be chosen, in the reader's language."""
-    ready_made = words("Ready-made: %s")
+    ready_made = words("Ready-made: “%s”")
     return {
         AS_NAMED: words("The one the study file names"),
-        **{name: ready_made % name.replace("-", " ") for name in bank_names()},
+        **{name: ready_made % bank_title(name) for name in bank_names()},
     }
 
 
@@ -66,6 +68,11 @@ def files(slug: str) -> ResponseReturnValue:
     """Load a study again: its draft is updated, or its next wave begun."""
     with looking() as roll:
         own = own_study(roll, slug)
+        wave = waves.latest_wave(roll, own)
+        if wave is not None and wave.state in ("open", "closed") and request.method == "GET":
+            return shown(
+                "frozen.html", 409, wave=wave, study=own, sentence=studies.frozen_now(wave)
+            )
         stored = studies.exported(roll, own)
         name = own.definition["study"]
     attempt = Attempt(FilesForm(), stored, slug, name, given=stored)
@@ -100,7 +107,8 @@ def _tried(attempt: Attempt) -> Response | None:
     try:
         return _stored(attempt, loaded)
     except NotNow as refusal:
-        problem = Problem("study", str(refusal))
+        given = attempt.given["study"]
+        problem = read(given.name, given.data).problem(("study",), refusal.sentence)
         attempt.refused = {"study": DefinitionError("study", [problem])}
         return None
 
@@ -119,15 +127,19 @@ def _stored(attempt: Attempt, loaded: Loaded) -> Response:
 
 def _refuse_another(roll: Session, attempt: Attempt, loaded: Loaded) -> None:
     """Refuse to change a study by the way, when a new one or another one is meant."""
-    slug, name = studies.slug_of(loaded.definition.study), loaded.definition.study
+    slug, name = slug_of(loaded.definition.study), loaded.definition.study
     if attempt.slug is None:
         found = waves.study_of(roll, consultant().practice_id, slug)
         if found is not None:
             _refuse_existing(roll, found, loaded)
     elif slug != attempt.slug:
         raise NotNow(
-            f"This is the page of “{attempt.title}”, and the file is named “{name}”. A study under "
-            "another name is a new one: load it as such, or put the name back."
+            Sentence(
+                "This is the page of “%(study)s”, and the file is named “%(name)s”. A study under "
+                "another name is a new one: load it as such, or put the name back.",
+                study=attempt.title,
+                name=name,
+            )
         )
 
 
@@ -135,8 +147,11 @@ def _refuse_existing(roll: Session, found: Study, loaded: Loaded) -> None:
     studies.refuse_other_name(found, loaded)
     studies.refuse_frozen(waves.latest_wave(roll, found))
     raise NotNow(
-        f"The study “{loaded.definition.study}” exists already. Change its files on its own page, "
-        "or give this one another name."
+        Sentence(
+            "The study “%(name)s” exists already. Change its files on its own page, or give this "
+            "one another name.",
+            name=loaded.definition.study,
+        )
     )
 
 

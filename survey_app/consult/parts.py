@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from flask import request
 
 from questionnaires.errors import DefinitionError, Problem, shortened
+from questionnaires.load import bank_questionnaire, load_questionnaire
+from questionnaires.schema import Questionnaire, said
+from questionnaires.wording import filled
 from survey_app.services.loading import Given, Part
 from survey_app.services.studies import NAMES
-from survey_app.workspace import words
+from survey_app.workspace import language, words
 
 LARGEST_SHOWN = 200_000
 LONGEST_LINE = 120
@@ -32,6 +36,17 @@ class PartShown:
     text: str
     problems: tuple[Told, ...] = ()
     note: str = ""
+
+
+def bank_title(name: str) -> str:
+    """Return what a ready-made questionnaire calls itself, in the reader's language."""
+    title = said(_ready_made(name).title, language())
+    return filled(title, {"client": words("[client]")})
+
+
+@cache
+def _ready_made(name: str) -> Questionnaire:
+    return load_questionnaire(name, bank_questionnaire(name))
 
 
 def sent_parts(stored: Mapping[Part, Given]) -> dict[Part, Given]:
@@ -90,7 +105,7 @@ def _one(problem: Problem, lines: list[str]) -> Told:
     where += [problem.path] if problem.path else []
     number = problem.line or 0
     line = shortened(lines[number - 1].strip()) if 0 < number <= len(lines) else ""
-    return Told(", ".join(where), problem.message, line)
+    return Told(", ".join(where), words(problem.message), line)
 
 
 def _text(data: bytes) -> str | None:

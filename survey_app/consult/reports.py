@@ -4,6 +4,7 @@ from flask import abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from survey_app.consult.desk import (
     PDF,
     attachment,
@@ -15,19 +16,22 @@ from survey_app.consult.desk import (
     wave_address,
 )
 from survey_app.consult.drawing import draw_beside, drawn_now, missing_drafts
+from survey_app.consult.figures import status_of
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
 from survey_app.roll.models import Edition, Wave
 from survey_app.services.editions import cut_of, record, released_document
+from survey_app.services.preflight import asks_about_people
 from survey_app.services.report_files import (
     RELEASE,
+    Listed,
     content_of,
     edition_of,
     editions_of,
     listed_files,
     without_report,
 )
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
 EVERY_SECONDS = 3
@@ -75,6 +79,7 @@ def edition(name: str, number: int) -> ResponseReturnValue:
     with looking() as roll:
         wave, found = _own_edition(roll, name, number)
         files, fixed = listed_files(roll, found), frozen(wave)
+        silent, unasked = _without(roll, wave, files)
         drawn = sum(file.size is not None for file in files)
         waited = _waited(drawn)
         under_way = drawn < len(files) and waited < PATIENCE
@@ -87,7 +92,8 @@ def edition(name: str, number: int) -> ResponseReturnValue:
             under_way=under_way,
             number=number,
             others=[each.number for each in editions_of(roll, wave) if each.number != number],
-            silent=without_report(files, fixed.managers),
+            silent=silent,
+            unasked=unasked,
             release=(RELEASE, len(released_document(found.release))),
         )
     if under_way:
@@ -125,9 +131,25 @@ def report(name: str, number: int, file: str) -> ResponseReturnValue:
     return attachment(content_now or drawn_now(wave_id, edition_id, file), saved_as, PDF)
 
 
+def _without(roll: Session, wave: Wave, files: list[Listed]) -> tuple[list[str], list[str]]:
+    """Return the names of those without a report: too few answers, or never asked about."""
+    fixed = frozen(wave)
+    asked = {group.group for group in status_of(roll, wave).groups}
+    asked = asked if asks_about_people(fixed) else set()
+    without = without_report(files, fixed.managers)
+    silent = [name for id_, name in without.items() if id_ in asked]
+    return silent, [name for id_, name in without.items() if id_ not in asked]
+
+
 def _counted(wave: Wave) -> Wave:
     if wave.state != "counted":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only a counted one has reports.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     return wave
 
 

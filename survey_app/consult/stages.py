@@ -10,7 +10,6 @@ from survey_app.languages import day
 from survey_app.roll.models import Wave
 from survey_app.services import waves
 from survey_app.services.links import has_links
-from survey_app.services.preflight import at_full_response
 from survey_app.services.report_files import editions_of
 from survey_app.workspace import language, words
 
@@ -66,7 +65,7 @@ def stage_of(roll: Session, wave: Wave, today: date) -> Stage:
 def next_step(roll: Session, wave: Wave, today: date) -> Link:
     """Return the one thing to do next."""
     if wave.state == "draft":
-        return _before_launch(roll, wave)
+        return _before_launch(roll, wave, today)
     if wave.state == "open":
         return _in_the_field(roll, wave, today)
     if wave.state == "closed":
@@ -94,8 +93,9 @@ def milestones(roll: Session, wave: Wave, today: date) -> list[Milestone]:
 
 
 def _reached(roll: Session, wave: Wave, today: date) -> int:
+    """Return how many milestones a wave has behind it; what comes next follows from the same."""
     if wave.state == "draft":
-        return 1
+        return 0 if waves.hindrance(wave, waves.numbers(roll, wave)) else 1
     if wave.state == "open":
         return 4 if is_over(wave, today) else 3 if has_links(roll, wave) else 2
     if wave.state == "counted":
@@ -103,12 +103,9 @@ def _reached(roll: Session, wave: Wave, today: date) -> int:
     return 4
 
 
-def _before_launch(roll: Session, wave: Wave) -> Link:
-    people = waves.members(roll, wave)
-    if waves.hindrance(wave, people):
+def _before_launch(roll: Session, wave: Wave, today: date) -> Link:
+    if _reached(roll, wave, today) == 0:
         return Link(words("Add contacts"), f"{study_address(wave.study)}/files")
-    if all(at_full_response(wave, people).values()):
-        return Link(words("Launch"), wave_address(wave, "launch"))
     return Link(words("Check who could be reported"), wave_address(wave, "preflight"))
 
 

@@ -12,6 +12,7 @@ from survey_app.clock import today
 from survey_app.consult.desk import attachment, consult, keys, looking, own_study, shown
 from survey_app.consult.examples import EXAMPLES, STUDY_FILES
 from survey_app.consult.figures import status_of, take_due
+from survey_app.consult.parts import bank_title
 from survey_app.consult.stages import Link, Stage, is_over, milestones, next_step, stage_of
 from survey_app.extensions import urn_engine
 from survey_app.roll.models import Contact, Study, Wave
@@ -78,7 +79,7 @@ def study(slug: str) -> ResponseReturnValue:
             over=is_over(found[0], today()),
             half_done=_half_done(found[0]),
             facts=_facts(roll, own, found[0]),
-            preview_address=f"/preview/{preview_token(keys(), own.id)}",
+            preview_address=f"/preview/{preview_token(keys(), found[0])}",
         )
 
 
@@ -90,7 +91,7 @@ class Facts:
     contacts: int
     customers: int
     staff: int
-    own_questionnaire: bool
+    ready_made: str
 
 
 @consult.get("/studies/<slug>/files/<name>")
@@ -127,6 +128,7 @@ def _line(roll: Session, wave: Wave) -> Line:
 
 
 def _facts(roll: Session, own: Study, wave: Wave) -> Facts:
+    named = str(own.definition["questionnaire"])
     number, customers = func.count(), func.count(Contact.customer.distinct())
     listed = select(number, customers).where(Contact.study_id == own.id, Contact.listed)
     contacts = roll.execute(listed.where(Contact.audience == "customer")).one()
@@ -136,7 +138,7 @@ def _facts(roll: Session, own: Study, wave: Wave) -> Facts:
         contacts=contacts[0],
         customers=contacts[1],
         staff=staff[0],
-        own_questionnaire=not str(own.definition["questionnaire"]).startswith(BANK),
+        ready_made=bank_title(named.removeprefix(BANK)) if named.startswith(BANK) else "",
     )
 
 

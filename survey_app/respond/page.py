@@ -42,11 +42,15 @@ STATIC = {
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a preview lets its reader choose: whom the contact deals with, `""` for nobody more."""
+    """What a preview lets its reader choose: whom the contact deals with, `""` for nobody more.
+
+    `reader` is the language of whoever looks at it, which may be none of the questionnaire's.
+    """
 
     managers: Mapping[str, str]
     chosen: tuple[str, ...]
     languages: tuple[str, ...]
+    reader: str
 
 
 def form_page(
@@ -59,7 +63,7 @@ def form_page(
 ) -> str:
     """Return the questionnaire, with what was posted; `notice` says what hindered the sending."""
     sheet = Sheet(form, posted or {}, errors)
-    values = {"sheet": sheet, "notice": notice, "preview": preview}
+    values = {"sheet": sheet, "notice": notice, "bar": _bar(preview, form.language)}
     return rendered("form.html", form.language, **values)
 
 
@@ -78,9 +82,17 @@ def error_page(title: str, sentence: str, language: str = "en") -> str:
     return _message("error.html", language, **known)
 
 
-def previewed_page(form: Form) -> str:
+def _bar(preview: Preview | None, shown: str) -> Markup | None:
+    """Return what a preview puts above the questionnaire, in the language of its reader."""
+    if preview is None:
+        return None
+    bar = _message("_preview.html", preview.reader, preview=preview, shown=shown)
+    return Markup(bar)  # noqa: S704 - a template's own, which has escaped what is in it
+
+
+def previewed_page(back: str, language: str = "en") -> str:
     """Return what stands in a preview where a real sending gets its receipt."""
-    return _message("previewed.html", form.language, back=form.action)
+    return _message("previewed.html", language, back=back)
 
 
 def unfit_page(language: str = "en") -> str:
@@ -92,8 +104,11 @@ def welcome_page(language: str = "en") -> str:
     return _message("welcome.html", language)
 
 
-def shelf_page(reports: Sequence[str], language: str = "en") -> str:
-    """Return the demonstration's front page: its questionnaire to try, its reports to read."""
+def shelf_page(reports: Sequence[tuple[str, str]], language: str = "en") -> str:
+    """Return the demonstration's front page: its questionnaire to try, its reports to read.
+
+    A report is its file and whom it is for, or `""` where nobody knows.
+    """
     return _message("shelf.html", language, reports=reports)
 
 

@@ -41,19 +41,24 @@ def show(token: str) -> Response:
 
 def page_of(found: Previewed | None) -> Response:
     """Return the answer to a request for this preview, or that it cannot be shown yet."""
+    reader = first_spoken(request.accept_languages.values())
     if found is None:
-        return make_response(unfit_page(first_spoken(request.accept_languages.values())), 409)
+        return make_response(unfit_page(reader), 409)
     posted = whole_form() if request.method == "POST" else None
     fixed = found.frozen
     managers = _managers(tuple(fixed.managers))
     languages = fixed.definition.languages
     form = _form(found, managers, language_of(languages, languages[0], posted))
     chosen = (*managers, *[""] * MOST_MANAGERS)[: min(MOST_MANAGERS, len(fixed.managers))]
-    draw = partial(form_page, preview=Preview(fixed.managers, chosen, languages))
+    draw = partial(form_page, preview=Preview(fixed.managers, chosen, languages, reader))
     if posted is None:
         return make_response(draw(form))
     ballot = checked(form, Circumstances("preview", managers), posted, draw)
-    return ballot if isinstance(ballot, Response) else make_response(previewed_page(form))
+    return (
+        ballot
+        if isinstance(ballot, Response)
+        else make_response(previewed_page(form.action, reader))
+    )
 
 
 def _managers(known: Sequence[str]) -> tuple[str, ...]:

@@ -14,17 +14,17 @@ from sqlalchemy import Connection, Engine, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from questionnaires.answers import Ballot
+from questionnaires.sentence import Sentence
 from reports.disclosure.bases import passes
 from reports.disclosure.keep import Kept, keep
 from survey_app.errors import Locked, NotNow, Refused
 from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
-from survey_app.languages import later
 from survey_app.roll.models import Wave
 from survey_app.services import attempts
 from survey_app.services.destruction import record
 from survey_app.services.status import WHOLE, Turnout, take_snapshot, turnout
-from survey_app.services.waves import frozen
+from survey_app.services.waves import STATES, frozen
 from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.receipts import write_receipts
 from survey_app.urn.sealing import receipt, unseal
@@ -33,7 +33,7 @@ from survey_app.urn.tallies import outcome, write_comments, write_tallies
 
 OVER = ("counted", "destroyed")
 NOBODYS = b""  # a ballot that no invitation leads to opens to nothing, and so is malformed
-WAIT = later(
+WAIT = Sentence(
     "There were too many wrong passphrases for this wave: wait up to 15 minutes before the next "
     "one. Nothing was changed."
 )
@@ -65,7 +65,13 @@ def close(
     if wave.state == "counted":
         return
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one can be closed.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only an open one can be closed.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     if is_still_sealed(urn, wave):
         key = _private_key(roll, keys, wave, typed)
         _set_state(urn, wave.urn_wave, {"open": "closed"})
@@ -74,17 +80,33 @@ def close(
         _count(roll, urn, keys, wave, key=key, today=today)
     finish(roll, urn, keys, wave, today=today)
     if wave.state != "counted":
-        raise NotNow(f"The wave {wave.name} was changed meanwhile and is not counted; try again.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s was changed meanwhile and is not counted; try again.",
+                wave=wave.name,
+            )
+        )
 
 
 def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) -> None:
     """Open a closed, uncounted wave again, or let an open one run longer."""
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; it can no longer be extended.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; it can no longer be extended.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     if until < today:
-        raise NotNow(f"The new closing date {until} lies in the past.")
+        raise NotNow(Sentence("The closing date %(day)s lies in the past.", day=until))
     if not _set_state(urn, wave.urn_wave, {"closed": "open", "open": "open"}):
-        raise NotNow(f"The wave {wave.name} has been counted; it can no longer be extended.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s has been counted; it can no longer be extended.",
+                wave=wave.name,
+            )
+        )
     wave.state, wave.closes_on, wave.closed_on = "open", until, None
     roll.commit()
 
@@ -92,11 +114,22 @@ def extend(roll: Session, urn: Engine, wave: Wave, *, until: date, today: date) 
 def destroy(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
     """Destroy a wave's ballots unopened, and the keys that could open them."""
     if wave.state not in ("open", "closed"):
-        raise NotNow(f"The wave {wave.name} is {wave.state}; there is nothing to destroy.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; there is nothing to destroy.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     with urn.begin() as connection:
         hold_wave(connection, wave.urn_wave, alone=True)
         if _state(connection, wave.urn_wave) == "counted":
-            raise NotNow(f"The wave {wave.name} has been counted; it can no longer be destroyed.")
+            raise NotNow(
+                Sentence(
+                    "The wave %(wave)s has been counted; it can no longer be destroyed.",
+                    wave=wave.name,
+                )
+            )
         _forget_ballots(connection, wave.urn_wave)
         connection.execute(_with_state(wave.urn_wave, "destroyed"))
     finish(roll, urn, keys, wave, today=today)
@@ -146,8 +179,11 @@ def _private_key(roll: Session, keys: Keys, wave: Wave, typed: Typed | None) -> 
         return keys.private_key(wave.urn_wave)
     if typed is None:
         raise Locked(
-            f"The ballots of {wave.name} open with its passphrase or recovery code only; give the "
-            "file that holds one of them with --passphrase-file FILE. Nothing was changed."
+            Sentence(
+                "The ballots of %(wave)s open with its passphrase or recovery code only; give the "
+                "file that holds one of them with --passphrase-file FILE. Nothing was changed.",
+                wave=wave.name,
+            )
         )
     tried = attempts.at_wave(keys, wave.urn_wave)
     may_try = attempts.begin(roll, tried, typed.at)
@@ -226,10 +262,14 @@ def _refuse_too_few(wave: Wave, *, reportable: bool) -> None:
         return
     policy = frozen(wave).policy
     raise NotNow(
-        f"The wave {wave.name} is closed and not counted: a report needs answers from "
-        f"{policy.min_respondents} people at {policy.min_customers} customers, none of whom gives "
-        "more than half. Give it more time (survey-app wave extend) or end it without a result "
-        "(survey-app wave destroy)."
+        Sentence(
+            "The wave %(wave)s is closed and not counted: a report needs answers from %(people)s "
+            "people at %(customers)s customers, none of whom gives more than half. Give it more "
+            "time (survey-app wave extend) or end it without a result (survey-app wave destroy).",
+            wave=wave.name,
+            people=policy.min_respondents,
+            customers=policy.min_customers,
+        )
     )
 
 
@@ -259,8 +299,10 @@ def _rewrite_storage(urn: Engine) -> None:
     """Rewrite the files: deleted ballots and the order of cells inside a page go with it."""
     if not rewrite(urn):
         raise NotNow(
-            "The ballots are counted, but the urn is in use, so that their traces could not be "
-            "removed yet. Close the wave once more."
+            Sentence(
+                "The ballots are counted, but the urn is in use, so that their traces could not "
+                "be removed yet. Close the wave once more."
+            )
         )
 
 

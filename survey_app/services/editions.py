@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from reports.build import (
     build_manager,
     build_supplier,
@@ -28,7 +29,7 @@ from reports.report import Report
 from survey_app.errors import NotNow
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
-from survey_app.services.waves import Frozen, frozen, hold
+from survey_app.services.waves import STATES, Frozen, frozen, hold
 from survey_app.urn.tallies import read_tallies
 
 PR_SET_PDEATHSIG = 1
@@ -100,9 +101,13 @@ def drafts_of(urn: Engine, wave: Wave, edition: Edition) -> Mapping[str, Report]
     cut = cut_of(urn, wave)
     if cut.digest != edition.digest:
         raise NotNow(
-            f"Edition {edition.number} of {wave.name} was released under other rules of this "
-            "program, and what was not drawn then cannot be drawn now. Make the reports again: "
-            "they are a new edition."
+            Sentence(
+                "Edition %(number)s of %(wave)s was released under other rules of this program, "
+                "and what was not drawn then cannot be drawn now. Make the reports again: they "
+                "are a new edition.",
+                number=edition.number,
+                wave=wave.name,
+            )
         )
     return cut.drafts
 
@@ -153,7 +158,12 @@ def _end_with(parent: int) -> None:
 def labels_of(wave: Wave, fixed: Frozen) -> Labels:
     """Return the names and dates a report of this wave prints."""
     if wave.opened_on is None or wave.closed_on is None:
-        raise NotNow(f"The wave {wave.name} has not been in the field.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s has not been in the field.",
+                wave=wave.name,
+            )
+        )
     return Labels(
         practice=wave.study.practice.name,
         study=fixed.definition.study,
@@ -188,7 +198,13 @@ def _report(sheet: Sheet, labels: Labels) -> Report:
 def cut_of(urn: Engine, wave: Wave) -> Cut:
     """Return what the gate lets out of a counted wave."""
     if wave.state != "counted":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only a counted one has reports.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only a counted one has reports.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     fixed = frozen(wave)
     labels = labels_of(wave, fixed)
     released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)

@@ -14,11 +14,13 @@ from typing import TextIO
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from questionnaires.sentence import Sentence
 from survey_app.crockford import as_drawn, draw
 from survey_app.errors import NotNow, Refused
 from survey_app.keys import Keys
 from survey_app.roll.models import Contact, Invitation, LinkToken, Wave
 from survey_app.roll.settling import settle_after_commit
+from survey_app.services.waves import STATES
 
 TOKEN_LENGTH = 26
 
@@ -35,7 +37,13 @@ class Link:
 def draw_links(roll: Session, keys: Keys, wave: Wave) -> list[Link]:
     """Draw a new link for every invitation of an open wave; those drawn before go on working."""
     if wave.state != "open":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only an open one has links.")
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only an open one has links.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
     query = select(Invitation.id, Contact.ref, Contact.email).join_from(Invitation, Contact)
     query = query.where(Invitation.wave_id == wave.id).order_by(Contact.position, Contact.id)
     links, rows = [], []

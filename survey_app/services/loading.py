@@ -1,12 +1,15 @@
 """A study's three files, from a folder or from a browser: read and checked as one."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
-from questionnaires.contacts import MAX_BYTES, Contact, load_contacts
+from questionnaires.contacts import Contact, load_contacts
 from questionnaires.errors import DefinitionError, Problem
+from questionnaires.flaws import Flaw
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Asked, Choices
 from questionnaires.kinds.text import DEFAULT_MAX_LENGTH
@@ -17,7 +20,9 @@ from questionnaires.load import (
     load_questionnaire,
     load_study_file,
 )
+from questionnaires.rows import MAX_BYTES
 from questionnaires.schema import Question, Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy, PolicyError
 from survey_app.errors import Refused
@@ -83,10 +88,12 @@ class Folder:
                 # One byte more than is taken, however much there is.
                 return Given(path.name, stream.read(MAX_BYTES + 1))
         except FileNotFoundError:
-            problem = Problem("", f"there is no file {path.name} beside it")
+            message = Sentence("there is no file %(file)s beside it", file=path.name)
         except OSError as error:
-            problem = Problem("", f"{path.name} cannot be read: {error.strerror}")
-        raise DefinitionError(self.file.name, [problem])
+            message = Sentence(
+                "%(file)s cannot be read: %(reason)s", file=path.name, reason=error.strerror
+            )
+        raise DefinitionError(self.file.name, [Problem("", message)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +103,21 @@ class Sent:
     given: Mapping[Part, Given]
 
     def study(self) -> Given:
-        return self._given("study", "there is no study file yet")
+        return self._given("study", Sentence("there is no study file yet"))
 
     def contacts(self, named: str) -> Given:  # noqa: ARG002 - one way of asking for all
-        return self._given("contacts", "there is no list of contacts yet")
+        return self._given("contacts", Sentence("there is no list of contacts yet"))
 
     def questionnaire(self, named: str) -> Given | None:
         if named.startswith(BANK):
             return self.given.get("questionnaire")
-        missing = f"the study file asks for {named}, which is missing; add it, or choose another"
+        missing = Sentence(
+            "the study file asks for %(file)s, which is missing; add it, or choose another",
+            file=named,
+        )
         return self._given("questionnaire", missing)
 
-    def _given(self, part: Part, missing: str) -> Given:
+    def _given(self, part: Part, missing: Sentence) -> Given:
         if part not in self.given:
             raise DefinitionError(part, [Problem("", missing)])
         return self.given[part]
@@ -153,26 +163,41 @@ def _tried(
 
 
 def _definition(files: Files, bank: str | None) -> StudyFile:
+    def chosen(definition: StudyFile) -> StudyFile:
+        return definition.model_copy(update={"questionnaire": f"{BANK}{bank}"})
+
     given = files.study()
-    definition = load_study_file(given.name, given.data)
-    if bank:
-        definition = definition.model_copy(update={"questionnaire": f"{BANK}{bank}"})
-    problems = list(_beyond_the_file(definition))
-    if problems:
-        raise DefinitionError(given.name, problems)
-    return definition
+    definition = load_study_file(
+        given.name,
+        given.data,
+        beyond=lambda found: _beyond_the_file(chosen(found) if bank else found),
+    )
+    return chosen(definition) if bank else definition
 
 
-def _beyond_the_file(definition: StudyFile) -> Iterator[Problem]:
+def slug_of(name: str) -> str:
+    """Return `relationship-study` for `Relationship study`; it may be empty."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-")
+
+
+def _beyond_the_file(definition: StudyFile) -> Iterator[Flaw]:
     """Yield what the study file alone does not show to be wrong."""
+    if not slug_of(definition.study):
+        message = Sentence("the name needs at least one Latin letter or digit for the study's id")
+        yield Flaw(("study",), message)
     try:
         Policy(definition.policy.min_respondents, definition.policy.min_customers)
     except PolicyError as error:
-        yield Problem(f"policy.{error.field}", str(error))
+        yield Flaw(("policy", error.field), error.message)
     wanted = definition.questionnaire
     if wanted.startswith(BANK) and wanted.removeprefix(BANK) not in bank_names():
-        message = f"the bank has no questionnaire {wanted}; it has {', '.join(bank_names())}"
-        yield Problem("questionnaire", message)
+        message = Sentence(
+            "the bank has no questionnaire %(wanted)s; it has %(names)s",
+            wanted=wanted,
+            names=", ".join(bank_names()),
+        )
+        yield Flaw(("questionnaire",), message)
 
 
 def _contacts(files: Files, definition: StudyFile) -> tuple[Contact, ...]:
@@ -189,7 +214,10 @@ def _questionnaire(files: Files, definition: StudyFile) -> Questionnaire:
     wanted = definition.questionnaire
     given = files.questionnaire(wanted)
     if given is not None and wanted.startswith(BANK):
-        message = f"this file would not be used, since the questionnaire is {wanted}; remove one"
+        message = Sentence(
+            "this file would not be used, since the questionnaire is %(wanted)s; remove one",
+            wanted=wanted,
+        )
         raise DefinitionError(given.name, [Problem("", message)])
     if given is None:
         given = Given(wanted, bank_questionnaire(wanted.removeprefix(BANK)))
@@ -219,13 +247,17 @@ def _refuse_too_long(loaded: Loaded) -> None:
     suppliers = [supplier.id for supplier in loaded.definition.suppliers]
     rows = sum(number * _rows(question, suppliers) for number, question in asked)
     for found, limit, what in (
-        (sum(number for number, _ in asked), MAX_ASKED, "questions"),
-        (rows, MAX_ROWS, "single answers"),
-        (characters, MAX_CHARACTERS, "characters of comments"),
+        (sum(number for number, _ in asked), MAX_ASKED, Sentence("questions")),
+        (rows, MAX_ROWS, Sentence("single answers")),
+        (characters, MAX_CHARACTERS, Sentence("characters of comments")),
     ):
         if found > limit:
-            message = (
-                f"a contact who deals with {most} account managers could be asked for "
-                f"{found:,} {what}; at most {limit:,} are possible"
+            message = Sentence(
+                "a contact who deals with %(managers)s account managers could be asked for "
+                "%(found)s %(what)s; at most %(limit)s are possible",
+                managers=most,
+                found=found,
+                what=what,
+                limit=limit,
             )
             raise DefinitionError(loaded.definition.questionnaire, [Problem("", message)])

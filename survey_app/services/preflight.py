@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from questionnaires.sentence import Sentence
 from reports.disclosure.bases import base_of, could_pass, passes
 from reports.disclosure.policy import Policy
 from reports.tally import Base
@@ -14,9 +15,12 @@ from survey_app.services.frozen import Frozen, Member, frozen
 
 WHOLE = ""
 RATES = (30, 50, 70)
-MOST_DRAWS, FEWEST_DRAWS, PICKS = 400, 40, 200_000
+# Bounds the work: draws times people times their groups.
+MOST_DRAWS, FEWEST_DRAWS, STEPS = 400, 20, 500_000
 LIKELY, USUAL_RATE = 0.9, 50
 MOST_TRIED = 20
+
+_Lists = dict[str, list[tuple[int, str]]]
 
 
 class Light(Enum):
@@ -48,16 +52,18 @@ class Forecast:
 
 
 def preflight(wave: Wave, people: Sequence[Member]) -> list[Forecast]:
-    """Return the forecast of the whole wave and of each account manager."""
+    """Return the forecast of the whole wave and of each account manager who is asked about."""
     fixed = frozen(wave)
-    names = {WHOLE: "All customers", **fixed.managers}
-    invited = _by_group(people)
-    chances = {rate: _chances(people, rate, fixed.policy) for rate in RATES}
+    managers = fixed.managers if asks_about_people(fixed) else {}
+    invited, lists = _by_group(people), _lists(people)
+    by_size = sorted((m for m in managers if m in lists), key=lambda m: len(lists[m]))
+    chances = _chances(people, fixed.policy)
     forecasts = []
-    for group, name in names.items():
+    for group, name in {WHOLE: "All customers", **managers}.items():
         base = base_of(invited.get(group, {}))
         reportable = passes(base, fixed.policy)
         alone = reportable or group == WHOLE or not base.respondents
+        other = None if alone else _merge(group, by_size, lists, fixed.policy)
         forecasts.append(
             Forecast(
                 group=group,
@@ -65,18 +71,24 @@ def preflight(wave: Wave, people: Sequence[Member]) -> list[Forecast]:
                 base=base,
                 reportable=reportable,
                 chances={rate: chances[rate].get(group, 0.0) for rate in RATES},
-                merge=None if alone else _merge(group, fixed.managers, people, fixed.policy),
+                merge=managers[other] if other else None,
             )
         )
     return forecasts
 
 
-def at_full_response(wave: Wave, people: Sequence[Member]) -> dict[str, bool]:
-    """Return of each group whether it could be reported if everybody answered."""
-    fixed = frozen(wave)
-    invited = _by_group(people)
-    groups = (WHOLE, *fixed.managers)
-    return {group: passes(base_of(invited.get(group, {})), fixed.policy) for group in groups}
+def asks_about_people(fixed: Frozen) -> bool:
+    """Say whether anything is asked about the account managers, and so could be reported."""
+    return any(s.subject == "account_managers" for s in fixed.questionnaire.sections)
+
+
+def in_words(chance: float) -> Sentence:
+    """Return a chance as it is said: never as certain, and never as impossible."""
+    if chance > 0.99:
+        return Sentence("over 99 %")
+    if chance < 0.01:
+        return Sentence("under 1 %")
+    return Sentence("%(chance)s %%", chance=round(chance * 100))
 
 
 def sizes(fixed: Frozen, people: Sequence[Member]) -> dict[str, int]:
@@ -93,37 +105,63 @@ def sizes(fixed: Frozen, people: Sequence[Member]) -> dict[str, int]:
 def _by_group(people: Sequence[Member]) -> dict[str, Counter[str]]:
     """Return how many people of each customer there are in each group."""
     groups: dict[str, Counter[str]] = {}
-    groups[WHOLE] = Counter(customer for customer, _ in people)
-    for customer, names in people:
-        for name in names:
-            groups.setdefault(name, Counter())[customer] += 1
+    _add(groups, people)
     return groups
 
 
-def _chances(people: Sequence[Member], rate: int, policy: Policy) -> dict[str, float]:
-    """Return how often each group is reportable when so many in a hundred answer at random.
+def _add(groups: dict[str, Counter[str]], people: Sequence[Member]) -> None:
+    """Add people to the groups they belong to."""
+    for customer, names in people:
+        for name in (WHOLE, *names):
+            found = groups.get(name)
+            if found is None:
+                found = groups[name] = Counter()
+            found[customer] += 1
 
-    The draws begin from the same seed: the same list gets the same forecast.
+
+def _chances(people: Sequence[Member], policy: Policy) -> dict[int, dict[str, float]]:
+    """Return of each rate how often a group is reportable when so many in a hundred answer.
+
+    One draw is one order of all people: at each rate its first ones have answered. Large lists,
+    whose figures hardly move from draw to draw, get fewer draws. The draws begin from the same
+    seed: the same list gets the same forecast.
     """
-    answering = round(len(people) * rate / 100)
-    draws = min(MOST_DRAWS, max(FEWEST_DRAWS, PICKS // max(1, answering)))
-    chance = random.Random(rate)  # noqa: S311 - a forecast, no secret
-    reportable: Counter[str] = Counter()
+    answering = {rate: round(len(people) * rate / 100) for rate in RATES}
+    steps = sum(1 + len(member.managers) for member in people)
+    draws = min(MOST_DRAWS, max(FEWEST_DRAWS, STEPS // max(1, steps)))
+    chance = random.Random(len(people))  # noqa: S311 - a forecast, no secret
+    order = list(people)
+    reportable: dict[int, Counter[str]] = {rate: Counter() for rate in RATES}
     for _ in range(draws):
-        drawn = _by_group(chance.sample(people, answering))
-        reportable.update(g for g, found in drawn.items() if passes(base_of(found), policy))
-    return {group: number / draws for group, number in reportable.items()}
+        chance.shuffle(order)
+        drawn: dict[str, Counter[str]] = {}
+        before = 0
+        for rate, number in answering.items():
+            _add(drawn, order[before:number])
+            before = number
+            reportable[rate].update(g for g, c in drawn.items() if passes(base_of(c), policy))
+    return {
+        rate: {group: number / draws for group, number in found.items()}
+        for rate, found in reportable.items()
+    }
 
 
-def _merge(
-    group: str, managers: Mapping[str, str], people: Sequence[Member], policy: Policy
-) -> str | None:
-    """Return the name of the smallest other manager with whom too small a one is reportable."""
-    sizes = Counter(name for _, names in people for name in names)
-    others = sorted((m for m in managers if m != group and sizes[m]), key=lambda m: sizes[m])
+def _merge(small: str, others: Sequence[str], by_group: _Lists, policy: Policy) -> str | None:
+    """Return the smallest other manager together with whom too small a one is reportable."""
     for other in others[:MOST_TRIED]:
+        if other == small:
+            continue
         # Somebody who deals with both is one person.
-        both = Counter(customer for customer, names in people if {group, other} & set(names))
-        if passes(base_of(both), policy):
-            return managers[other]
+        both = dict([*by_group.get(small, ()), *by_group[other]])
+        if passes(base_of(Counter(both.values())), policy):
+            return other
     return None
+
+
+def _lists(people: Sequence[Member]) -> _Lists:
+    """Return by account manager who deals with them: a number for the person, and the customer."""
+    lists: _Lists = {}
+    for number, (customer, names) in enumerate(people):
+        for name in names:
+            lists.setdefault(name, []).append((number, customer))
+    return lists

@@ -1,4 +1,9 @@
-"""Previews: a study's questionnaire as its respondents would meet it, by a link kept nowhere."""
+"""Previews: a study's questionnaire as its respondents would meet it, by a link kept nowhere.
+
+A link opens it for whoever has it, and so for no longer than the wave stands as it did: that of a
+draft ends at the launch, that of an open wave at its close. Loading the draft again keeps it: who
+reads along sees what became of it.
+"""
 
 import hashlib
 import hmac
@@ -15,7 +20,7 @@ from questionnaires.schema import Questionnaire
 from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy
 from survey_app.keys import Keys, same
-from survey_app.roll.models import Study
+from survey_app.roll.models import Study, Wave
 from survey_app.services.preflight import sizes
 from survey_app.services.waves import FIELD_DAYS, Frozen, frozen, latest_wave, members
 
@@ -34,17 +39,19 @@ class Previewed:
     notice_hash: str
 
 
-def preview_token(keys: Keys, study_id: int) -> str:
-    """Return the token of a study's preview: always the same, and to be had with the key alone."""
-    return f"{study_id}-{_mac(keys, study_id).hex()}"
+def preview_token(keys: Keys, wave: Wave) -> str:
+    """Return the token of a study's preview while its latest wave stands as it does now."""
+    return f"{wave.study_id}-{_mac(keys, wave).hex()}"
 
 
 def opened(keys: Keys, roll: Session, token: str) -> Study | None:
     """Return the study a preview token was made for; None for any other. Writes nothing."""
     found = _TOKEN.fullmatch(token)
-    if not found or not same(bytes.fromhex(found[2]), _mac(keys, int(found[1]))):
+    study = roll.get(Study, int(found[1])) if found else None
+    wave = latest_wave(roll, study) if study else None
+    if not found or not wave or not same(bytes.fromhex(found[2]), _mac(keys, wave)):
         return None
-    return roll.get(Study, int(found[1]))
+    return study
 
 
 def previewed(roll: Session, study: Study, today: date) -> Previewed | None:
@@ -73,6 +80,7 @@ def _draft(study: Study) -> Frozen:
     return Frozen(definition, Questionnaire.model_validate(study.questionnaire), policy)
 
 
-def _mac(keys: Keys, study_id: int) -> bytes:
-    whole = hmac.digest(keys.derived("preview"), str(study_id).encode(), hashlib.sha256)
+def _mac(keys: Keys, wave: Wave) -> bytes:
+    stands = f"{wave.study_id} {wave.number} {wave.state}"
+    whole = hmac.digest(keys.derived("preview"), stands.encode(), hashlib.sha256)
     return whole[:MAC_BYTES]

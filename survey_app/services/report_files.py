@@ -58,7 +58,7 @@ def keep_file(roll: Session, edition_id: int, file: str, content: bytes) -> None
     roll.execute(rows.values(content=content))
 
 
-def without_report(files: list[Listed], managers: Mapping[str, str]) -> list[str]:
-    """Return the names of the account managers whom no report is about."""
+def without_report(files: list[Listed], managers: Mapping[str, str]) -> dict[str, str]:
+    """Return the account managers whom no report is about."""
     reported = {file.manager for file in files}
-    return [name for id_, name in managers.items() if id_ not in reported]
+    return {id_: name for id_, name in managers.items() if id_ not in reported}

@@ -14,7 +14,7 @@ from reports.tally import Base, Invited
 from survey_app.extensions import reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
-from survey_app.services.waves import frozen, hold, members
+from survey_app.services.waves import frozen, hold, numbers
 from survey_app.urn.models import SealedBallot
 from survey_app.urn.sealing import nullifier
 from survey_app.urn.tallies import outcome
@@ -33,7 +33,11 @@ class GroupStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A wave's state. `answered` is stepped; after the count the other two are exact."""
+    """A wave's state. `answered` is stepped; after the count the other two are exact.
+
+    `taken_on` is the day whose first look took the figures. It is None as long as there is none
+    that says anything: on the day of the launch they are taken before anybody could answer.
+    """
 
     wave: str
     state: str
@@ -43,36 +47,43 @@ class Status:
     counted: int | None
     malformed: int | None
     groups: tuple[GroupStatus, ...]
+    taken_on: date | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Return what `wave status --json` prints."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "taken_on"}
 
 
 def status(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> Status:
     """Return the wave's status; takes the day's figures if nobody has asked yet today."""
     if wave.state == "draft":
-        invited = len(members(roll, wave))
+        invited = numbers(roll, wave).contacts
         return Status(wave.name, wave.state, invited, 0, 0, None, None, ())
     snapshot = _of_today(roll, urn, keys, wave, today=today)
     whole = snapshot.pop(WHOLE, GroupStatus(WHOLE, 0, 0))
-    numbers = outcome(urn, wave.urn_wave)
+    result = outcome(urn, wave.urn_wave)
+    taken_on = _taken_on(roll, wave)
     return Status(
         wave=wave.name,
         state=wave.state,
         invited=whole.invited,
         sent=whole.invited,
         answered=whole.answered,
-        counted=numbers.counted if numbers else None,
-        malformed=numbers.malformed if numbers else None,
+        counted=result.counted if result else None,
+        malformed=result.malformed if result else None,
         groups=tuple(snapshot[name] for name in frozen(wave).managers if name in snapshot),
+        taken_on=taken_on if whole.answered or taken_on != wave.opened_on else None,
     )
 
 
 def is_due(roll: Session, wave: Wave, *, today: date) -> bool:
     """Say whether asking for the status today would take new figures, and so write them down."""
+    return wave.state in ("open", "closed") and _taken_on(roll, wave) != today
+
+
+def _taken_on(roll: Session, wave: Wave) -> date | None:
     taken_on = select(ResponseSnapshot.taken_on).filter_by(wave_id=wave.id).limit(1)
-    return wave.state in ("open", "closed") and roll.scalar(taken_on) != today
+    return roll.scalar(taken_on)
 
 
 def take_snapshot(

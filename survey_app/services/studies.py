@@ -1,7 +1,5 @@
 """Studies: loaded from and exported to one study file with its contacts and questionnaire."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,11 +11,12 @@ from questionnaires.contacts import Contact as ListedContact
 from questionnaires.contacts import dump_contacts
 from questionnaires.load import BANK
 from questionnaires.schema import Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.source import dump
 from survey_app.errors import NotNow, Refused
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
-from survey_app.services.loading import Folder, Given, Loaded, Part, load_files
-from survey_app.services.waves import latest_wave, new_draft, study_of
+from survey_app.services.loading import Folder, Given, Loaded, Part, load_files, slug_of
+from survey_app.services.waves import STATES, latest_wave, new_draft, study_of
 
 DEFAULT_PRACTICE = "Independent Practice"
 NAMES: Mapping[Part, str] = {
@@ -30,7 +29,21 @@ NAMES: Mapping[Part, str] = {
 def load_study(roll: Session, file: Path, practice_name: str | None) -> Wave:
     """Create or update a draft study from a folder; raise Refused and change nothing else."""
     loaded = load_files(Folder(file))
+    _refuse_twin(roll, slug_of(loaded.definition.study), practice_name)
     return store_study(roll, practice_named(roll, practice_name), loaded)
+
+
+def _refuse_twin(roll: Session, slug: str, name: str | None) -> None:
+    """Refuse to begin a second practice by the way, with a study that the only one has already."""
+    found = roll.scalars(select(Practice)).all()
+    if name is None or len(found) != 1 or found[0].name == name:
+        return
+    if study_of(roll, found[0].id, slug):
+        raise Refused(
+            f"The study {slug} belongs to “{found[0].name}”, the only practice so far, and not to "
+            f'“{name}”. Load it with --practice "{found[0].name}" (or without --practice), or '
+            "give it another name."
+        )
 
 
 def store_study(roll: Session, practice: Practice, loaded: Loaded) -> Wave:
@@ -54,10 +67,17 @@ def store_study(roll: Session, practice: Practice, loaded: Loaded) -> Wave:
 def refuse_frozen(wave: Wave | None) -> None:
     """Refuse to change a study while it is in the field."""
     if wave is not None and wave.state in ("open", "closed"):
-        raise NotNow(
-            f"The wave {wave.name} is {wave.state}: its questionnaire and contacts are frozen. "
-            "Close and count it, or load the study under another name."
-        )
+        raise NotNow(frozen_now(wave))
+
+
+def frozen_now(wave: Wave) -> Sentence:
+    """Say why a study cannot be changed while that wave is in the field."""
+    return Sentence(
+        "The wave %(wave)s is %(state)s: its questionnaire and contacts are frozen. Close and "
+        "count it, or load the study under another name.",
+        wave=wave.name,
+        state=STATES[wave.state],
+    )
 
 
 def refuse_other_name(study: Study, loaded: Loaded) -> None:
@@ -65,7 +85,11 @@ def refuse_other_name(study: Study, loaded: Loaded) -> None:
     if study.id and study.definition["study"] != loaded.definition.study:
         taken = study.definition["study"]
         raise NotNow(
-            f"The id {study.slug} is taken by the study “{taken}”; give this one another name."
+            Sentence(
+                "The id %(id)s is taken by the study “%(name)s”; give this one another name.",
+                id=study.slug,
+                name=taken,
+            )
         )
 
 
@@ -77,6 +101,8 @@ def export_study(roll: Session, study: Study, file: Path) -> list[Path]:
         "contacts": f"{file.stem}-contacts.csv",
     }
     files = exported(roll, study, names)
+    if not file.absolute().parent.is_dir():
+        raise Refused(f"There is no folder {file.parent} to write to.")
     paths = [file.with_name(given.name) for given in files.values()]
     for path, given in zip(paths, files.values(), strict=True):
         path.write_bytes(given.data)
@@ -134,15 +160,6 @@ def practice_named(roll: Session, name: str | None) -> Practice:
     roll.add(practice)
     roll.flush()
     return practice
-
-
-def slug_of(name: str) -> str:
-    """Return `relationship-study` for `Relationship study`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100].strip("-")
-    if not slug:
-        raise NotNow("The study's name needs at least one Latin letter or digit for its id.")
-    return slug
 
 
 def dumped(questionnaire: Questionnaire) -> dict[str, object]:

@@ -2,13 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from questionnaires.answers import Circumstances
+from questionnaires.sentence import Sentence
 from survey_app.errors import NotNow, Refused
 from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
@@ -21,6 +22,21 @@ from survey_app.services.notice import freeze
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
+# How a sentence says that a wave is so.
+STATES = {
+    "draft": Sentence("a draft"),
+    "open": Sentence("open"),
+    "closed": Sentence("closed"),
+    "counted": Sentence("counted"),
+    "destroyed": Sentence("destroyed"),
+}
+
+
+class Numbers(NamedTuple):
+    """How many contacts are invited, and of how many customers."""
+
+    contacts: int
+    customers: int
 
 
 def find_wave(roll: Session, name: str, practice: str | None = None) -> Wave:
@@ -116,6 +132,13 @@ def members(roll: Session, wave: Wave) -> list[Member]:
     return [Member(customer, tuple(dealing.get(contact, ()))) for contact, customer in found]
 
 
+def numbers(roll: Session, wave: Wave) -> Numbers:
+    """Return how many the `invitees` are, and of how many customers, without loading them."""
+    query = select(func.count(), func.count(Contact.customer.distinct()))
+    contacts, customers = roll.execute(query.where(_is_invited(wave))).one()
+    return Numbers(contacts, customers)
+
+
 def _is_invited(wave: Wave) -> ColumnElement[bool]:
     if wave.state == "draft":
         listed = and_(Contact.listed, Contact.audience == "customer")
@@ -142,7 +165,7 @@ def launch(
     contacts, people = invitees(roll, wave), members(roll, wave)
     closes = until or today + timedelta(days=FIELD_DAYS)
     if closes < today:
-        raise NotNow(f"The closing date {closes} lies in the past.")
+        raise NotNow(Sentence("The closing date %(day)s lies in the past.", day=closes))
     fixed = frozen(wave)
     wave.frozen_definition = wave.study.definition
     wave.frozen_questionnaire = wave.study.questionnaire
@@ -167,25 +190,34 @@ def hold(roll: Session, wave: Wave) -> None:
 def refuse_launch(roll: Session, wave: Wave) -> None:
     """Refuse a wave that is not a draft, or that no number of answers could make reportable."""
     if wave.state != "draft":
-        raise NotNow(f"The wave {wave.name} is {wave.state}; only a draft can be launched.")
-    hindered = hindrance(wave, members(roll, wave))
+        raise NotNow(
+            Sentence(
+                "The wave %(wave)s is %(state)s; only a draft can be launched.",
+                wave=wave.name,
+                state=STATES[wave.state],
+            )
+        )
+    hindered = hindrance(wave, numbers(roll, wave))
     if hindered:
         raise NotNow(hindered)
 
 
-def hindrance(wave: Wave, people: Sequence[Member]) -> str | None:
-    """Return why nothing could ever be shown of these people's answers."""
+def hindrance(wave: Wave, invited: Numbers) -> Sentence | None:
+    """Return why nothing could ever be shown of the answers of so many."""
     policy = frozen(wave).policy
-    if len(people) < policy.min_respondents:
-        return (
-            f"{len(people)} contacts are listed, and a report needs {policy.min_respondents} "
-            "answers: nothing could ever be shown. Add contacts and load the study again."
+    if invited.contacts < policy.min_respondents:
+        return Sentence(
+            "%(contacts)s contacts are listed, and a report needs %(least)s answers: nothing could "
+            "ever be shown. Add contacts and load the study again.",
+            contacts=invited.contacts,
+            least=policy.min_respondents,
         )
-    customers = len({member.customer for member in people})
-    if customers < policy.min_customers:
-        return (
-            f"The contacts belong to {customers} customers, and a report needs answers from "
-            f"{policy.min_customers}. Add contacts of other customers and load the study again."
+    if invited.customers < policy.min_customers:
+        return Sentence(
+            "The contacts belong to %(customers)s customers, and a report needs answers from "
+            "%(least)s. Add contacts of other customers and load the study again.",
+            customers=invited.customers,
+            least=policy.min_customers,
         )
     return None
 

@@ -9,7 +9,7 @@ from flask import flash, g, get_flashed_messages, has_request_context, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from survey_app.languages import ENGLISH, direction, first_spoken, translations
+from survey_app.languages import ENGLISH, direction, first_spoken, in_language, translations
 from survey_app.services.accounts import Consultant
 from survey_app.workspace.visitor import visitor
 
@@ -42,7 +42,7 @@ def language() -> str:
 
 def words(text: str) -> str:
     """Return a sentence in the reader's language."""
-    return translations(language()).gettext(text)
+    return in_language(text, language())
 
 
 def _words_for(one: str, many: str, number: int) -> str:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -251,8 +252,73 @@ def test_preflight_names_groups_and_no_contact(data: Path, study: Path) -> None:
     told = run("wave", "preflight", "relationship-study-1", data=data).stdout
 
     assert "reportable  am1" in told
+    assert "over 99 %" in told
+    assert "100%" not in told
     assert "Contact Number" not in told
     assert "Customer 1" not in told
+
+
+def test_preflight_leaves_out_whom_nobody_is_asked_about(data: Path, tmp_path: Path) -> None:
+    files = StudyFiles()
+    sections = [s for s in files.questionnaire["sections"] if s["id"] != "people"]
+    files.questionnaire = {**files.questionnaire, "sections": sections}
+    run("study", "load", files.write(tmp_path / "files"), data=data)
+
+    told = run("wave", "preflight", "relationship-study-1", data=data).stdout
+
+    assert "asks nothing about the account managers" in told
+    assert "am1" not in told
+
+
+def test_new_links_are_written_for_a_reminder(data: Path, study: Path, tmp_path: Path) -> None:
+    run("study", "load", study, data=data)
+    name, first, second = "relationship-study-1", tmp_path / "first.csv", tmp_path / "second.csv"
+    early = run("wave", "links", name, "--out", second, data=data)
+    launched = run("wave", "launch", name, "--links", first, data=data)
+    again = run("wave", "links", name, "--out", second, data=data)
+
+    assert (early.returncode, again.returncode) == (1, 0)
+    assert "is a draft; only an open one has links" in early.stderr
+    assert "would open on this machine only" in launched.stderr
+    assert "would open on this machine only" in again.stderr
+    assert "20 new links" in again.stdout
+    assert len(first.read_text().splitlines()) == len(second.read_text().splitlines()) == 21
+    assert first.read_text() != second.read_text()
+
+
+def test_a_study_is_not_loaded_a_second_time_into_another_practice(data: Path, study: Path) -> None:
+    first = run("study", "load", study, data=data)
+    other = run("study", "load", study, "--practice", "Your Firm", data=data)
+    same = run("study", "load", study, "--practice", "Independent Practice", data=data)
+
+    assert "for Independent Practice." in first.stdout
+    assert first.stdout.splitlines()[-1] == "relationship-study-1"
+    assert other.returncode == 1
+    assert "“Independent Practice”" in other.stderr
+    assert "“Your Firm”" in other.stderr
+    assert same.returncode == 0
+
+
+def test_an_export_into_a_missing_folder_is_refused(
+    data: Path, study: Path, tmp_path: Path
+) -> None:
+    run("study", "load", study, data=data)
+    refused = run(
+        "study", "export", "relationship-study", "--out", tmp_path / "no" / "s.yaml", data=data
+    )
+
+    assert refused.returncode == 1
+    assert "There is no folder" in refused.stderr
+
+
+def test_a_taken_port_is_refused_before_anything_is_said_to_be_served(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = run("serve", "--port", str(taken.getsockname()[1]), data=data)
+
+    assert refused.returncode == 1
+    assert "Serving on" not in refused.stdout
 
 
 def test_a_study_nobody_could_ever_report_on_is_not_launched(data: Path, tmp_path: Path) -> None:

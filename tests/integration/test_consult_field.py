@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from questionnaires.sentence import Sentence
 from survey_app.clock import today
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
+from survey_app.languages import day as written
 from survey_app.services import count
 from survey_app.services.waves import find_wave
 from tests.factories import Installation, Launched, StudyFiles, answer_of, contacts
@@ -61,7 +63,36 @@ def test_the_response_moves_in_steps_and_once_a_day(launched: Launched, field: B
 def test_too_few_to_be_told_are_fewer_than_the_step(launched: Launched, field: Browser) -> None:
     answered(launched, 4)
 
-    assert "Fewer than 5 of 20 have answered" in field.get("/consult/").text
+    said = f"Fewer than 5 of 20 had answered when the figure of {written(today(), 'en')} was taken"
+    assert said in field.get("/consult/").text
+    assert said in field.get(STUDY).text
+
+
+def test_on_the_day_of_the_launch_there_is_no_figure_yet(
+    launched: Launched, field: Browser
+) -> None:
+    with launched.wave() as (roll, wave):
+        wave.opened_on = today()
+        roll.commit()
+    field.get("/consult/")
+    answered(launched, 12)
+
+    for page in ("/consult/", STUDY):
+        told = field.get(page).text
+        assert "20 are invited. There is no figure yet; the first comes tomorrow" in told
+        assert "Fewer than" not in told
+    assert "the first figures come tomorrow" in field.get(f"{WAVE}/response").text
+
+
+def test_the_files_of_a_study_in_the_field_are_refused_before_they_are_changed(
+    launched: Launched, field: Browser
+) -> None:
+    refused = field.get(f"{STUDY}/files")
+
+    assert launched.name in refused.text
+    assert refused.status_code == 409
+    assert "is open: its questionnaire and contacts are frozen" in refused.text
+    assert "<textarea" not in refused.text
 
 
 def test_an_open_wave_is_extended_to_a_later_day_only(launched: Launched, field: Browser) -> None:
@@ -141,7 +172,7 @@ def test_a_count_whose_traces_remain_is_offered_to_be_finished(
     answered(launched, 12)
 
     def busy(_: object) -> None:
-        raise NotNow("The urn is in use.")
+        raise NotNow(Sentence("The urn is in use."))
 
     monkeypatch.setattr(count, "_rewrite_storage", busy)
     field.send(f"{WAVE}/close", {"confirmed": "y", "early": "y"})
@@ -191,11 +222,12 @@ def test_a_wave_that_is_not_in_the_field_cannot_be_ended(
             with launched.wave() as (roll, wave):
                 count.destroy(roll, urn_engine(), installation.keys, wave, today=today())
     filled_in = {"confirmed": "y", "until": SOON, "typed": NAME}
+    said = "a draft" if when == "draft" else when
 
     for page in (f"{WAVE}/extend", f"{WAVE}/close", f"{WAVE}/destroy"):
         for answer in (browser.get(page), browser.send(page, filled_in)):
             assert answer.status_code == 409
-            assert f"The wave {NAME} is {when}" in answer.text
+            assert f"The wave {NAME} is {said}" in answer.text
             assert f'href="{STUDY}"' in answer.text
     assert state(installation)[0] == when
 

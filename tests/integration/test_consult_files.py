@@ -77,6 +77,14 @@ def test_each_ready_made_questionnaire_loads_in_place_of_a_file(installation: In
     ("part", "right", "mistaken", "told"),
     [
         ("study", "client: alder", "client: elder", "line 3, client"),
+        ("study", "study: Example study 2027", "study: ???", "line 2, study"),
+        ("study", "min_customers: 3", "min_customers: 1", "line 13, policy.min_customers"),
+        (
+            "study",
+            "questionnaire: questionnaire.yaml",
+            "questionnaire: bank:none",
+            "line 12, questionnaire",
+        ),
         ("questionnaire", "kind: rating", "kind: ratting", ".kind"),
         ("contacts", ",morgan,", ",mogran,", "account_managers"),
     ],

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from sqlalchemy import func, select
 
 from survey_app.clock import today
 from survey_app.roll.models import LinkToken
+from survey_app.services import waves
 from survey_app.services.waves import find_wave
-from tests.factories import Installation, StudyFiles, answer_of, contact, contacts
+from tests.factories import Installation, StudyFiles, answer_of, contact, contacts, installed
 from tests.workspace import Browser, signed_in
 
 OURS = "Independent Practice"
@@ -70,6 +73,51 @@ def test_preflight_says_where_nobody_is_asked_about_the_account_managers(
     page = signed_in(installation, practice=OURS).get(f"{WAVE}/preflight").text
 
     assert "Nobody is asked about the account managers" in page
+    assert page.index("Nobody is asked") < page.index("<table")
+    assert "First Manager" not in page
+
+
+def test_a_draft_is_checked_before_it_is_launched(
+    draft: Browser, installation: Installation
+) -> None:
+    page = draft.get("/consult/studies/relationship-study").text
+
+    assert f'class="button main" href="{WAVE}/preflight"' in page
+    assert '<li aria-current="step"><span>Check</span></li>' in page
+    assert f'href="{WAVE}/launch">Go on to the launch' in draft.get(f"{WAVE}/preflight").text
+    assert state(installation)[0] == "draft"
+
+
+@pytest.mark.parametrize(
+    "path", ["/consult/", "/consult/studies/relationship-study", f"{WAVE}/launch"]
+)
+def test_a_draft_is_shown_without_loading_its_contacts(
+    draft: Browser, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """The longest list would take seconds, for the sake of one number."""
+
+    def loaded(*_: object) -> None:
+        raise AssertionError
+
+    for name in ("members", "invitees"):
+        monkeypatch.setattr(waves, name, loaded)
+
+    assert draft.get(path).status_code == 200
+
+
+def test_links_that_open_on_this_machine_only_are_warned_of(draft: Browser) -> None:
+    warning = "The links would open on this machine only"
+    assert warning in draft.get(f"{WAVE}/launch").text
+    draft.send(f"{WAVE}/launch", {"until": SOON, "confirmed": "y"})
+    assert warning in draft.get(f"{WAVE}/links").text
+
+
+def test_links_that_open_everywhere_are_not(tmp_path: Path) -> None:
+    elsewhere = {"SURVEY_APP_BASE_URL": "https://survey.example.com"}
+    with installed(tmp_path, elsewhere) as installation:
+        assert not installation.settings.is_loopback
+        for local in ("http://localhost:8000", "http://127.0.0.1", "http://[::1]:80"):
+            assert replace(installation.settings, base_url=local).is_loopback
 
 
 def test_a_study_that_nobody_could_report_on_says_so_and_is_not_launched(

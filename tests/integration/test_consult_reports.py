@@ -7,14 +7,14 @@ from contextlib import closing
 
 import pypdfium2
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from survey_app.consult import drawing, reports
 from survey_app.extensions import roll_engine, urn_engine
-from survey_app.roll.models import Edition
+from survey_app.roll.models import Edition, ResponseSnapshot
 from survey_app.roll.reports import ReportFile
 from survey_app.services.editions import record_edition
-from tests.factories import Installation, Launched, StudyFiles, answer_of, contacts
+from tests.factories import Installation, Launched, StudyFiles, answer_of, contact, contacts
 from tests.workspace import Browser, signed_in
 
 OURS = "Independent Practice"
@@ -27,7 +27,8 @@ ANY_PDF = b"%PDF-1.7 drawn"
 def counted(installation: Installation) -> Launched:
     """Return a counted study: enough answers about one account manager, none about another."""
     people = contacts(12, account_managers=("am1",))
-    launched = installation.launch(installation.load(StudyFiles(contacts=people)))
+    silent = contact(12, account_managers=("am2",))
+    launched = installation.launch(installation.load(StudyFiles(contacts=[*people, silent])))
     for person in people:
         launched.send(person.contact, answer_of(person))
     launched.close()
@@ -170,6 +171,22 @@ def test_who_gets_no_report_is_told_with_the_one_reason_there_is(browser: Browse
     assert "there are not enough answers for a report" in silent
     assert "Second Manager" in silent
     assert "First Manager" not in silent
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_about_whom_nobody_was_asked_is_not_told_as_a_lack_of_answers(
+    browser: Browser, counted: Launched
+) -> None:
+    with counted.wave() as (roll, wave):
+        roll.execute(delete(ResponseSnapshot).filter_by(wave_id=wave.id, group="am2"))
+        roll.commit()
+
+    page = browser.get(EDITION).text
+
+    assert 'id="silent"' not in page
+    unasked = page.split('id="unasked"')[1]
+    assert "nobody was asked" in unasked
+    assert "Second Manager" in unasked
 
 
 @pytest.mark.usefixtures("undrawn")

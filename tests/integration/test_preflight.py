@@ -1,12 +1,14 @@
 """Preflight: which groups could be reported, how likely that is, and whom to put together."""
 
+import random
+import time
 from collections.abc import Sequence
 
 import pytest
 
 from questionnaires.contacts import Contact
 from survey_app.services.preflight import RATES, WHOLE, Forecast, Light, preflight
-from survey_app.services.waves import find_wave, members
+from survey_app.services.waves import Member, find_wave, members
 from tests.factories import Installation, StudyFiles, contact, contacts
 
 MANAGERS = (("am1", "First Manager"), ("am2", "Second Manager"), ("am3", "Third Manager"))
@@ -46,6 +48,24 @@ def test_the_same_list_gets_the_same_forecast(shared: Installation) -> None:
     people = contacts(30)
 
     assert forecast(shared, people) == forecast(shared, people)
+
+
+def test_a_list_of_sixty_thousand_is_forecast_within_seconds(installation: Installation) -> None:
+    managers = [(f"am{n}", f"Manager {n}") for n in range(60)]
+    name = installation.load(StudyFiles(managers=managers))
+    chance = random.Random(1)
+    people = [
+        Member(f"Customer {n % 9000}", (f"am{n % 58}", f"am{chance.randrange(58)}"))
+        for n in range(60_000)
+    ]
+    with installation.roll() as roll:
+        wave = find_wave(roll, name)
+        began = time.process_time()
+        forecasts = preflight(wave, [*people, Member("Customer 1", ("am58", "am59"))])
+
+    assert time.process_time() - began < 5
+    assert [one.light for one in forecasts[-2:]] == [Light.RED, Light.RED]
+    assert forecasts[0].light is Light.GREEN
 
 
 def test_all_of_one_customer_are_never_reported(shared: Installation) -> None:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from survey_app.extensions import roll_engine, urn_engine
 from survey_app.roll.models import RollBase, Study
 from survey_app.services.previews import opened, preview_token
+from survey_app.services.waves import latest_wave
 from survey_app.urn.models import UrnBase
 from tests.factories import FULL_ANSWER, Installation, Launched, StudyFiles
 from tests.kinds_study import ALL_KINDS, LANGUAGES, SUPPLIERS, full_answer
@@ -28,7 +29,14 @@ def draft(installation: Installation) -> Installation:
 
 
 def address(installation: Installation, study_id: int = 1) -> str:
-    return f"/preview/{preview_token(installation.keys, study_id)}"
+    return f"/preview/{token_of(installation, study_id)}"
+
+
+def token_of(installation: Installation, study_id: int = 1) -> str:
+    with installation.roll() as roll:
+        wave = latest_wave(roll, roll.get_one(Study, study_id))
+        assert wave is not None
+        return preview_token(installation.keys, wave)
 
 
 def shown(installation: Installation, query: str = "") -> str:
@@ -160,29 +168,45 @@ def test_it_sets_no_cookie(draft: Installation) -> None:
     assert [response.headers.get("Set-Cookie") for response in responses] == [None, None]
 
 
-def test_a_token_is_always_the_same_and_kept_nowhere(draft: Installation) -> None:
-    token = preview_token(draft.keys, 1)
+def test_the_token_of_a_draft_is_always_the_same_and_kept_nowhere(draft: Installation) -> None:
+    token = token_of(draft)
 
-    assert preview_token(draft.keys, 1) == token
+    assert token_of(draft) == token
     assert token.split("-")[1] not in repr(everything(draft))
+
+
+def test_a_token_outlives_a_change_of_the_draft_and_ends_at_the_launch(
+    draft: Installation,
+) -> None:
+    def status(path: str) -> int:
+        return draft.app.test_client().get(path).status_code
+
+    before = address(draft)
+    draft.load(StudyFiles(questionnaire=ALL_KINDS, suppliers=SUPPLIERS, languages=LANGUAGES))
+    assert status(before) == 200
+
+    draft.launch("relationship-study-1")
+
+    assert status(before) == 404
+    assert status(address(draft)) == 200
 
 
 def test_a_token_opens_its_own_study_alone(draft: Installation) -> None:
     draft.load(StudyFiles(name="Another study"))
-    one, other = preview_token(draft.keys, 1), preview_token(draft.keys, 2)
+    one, other = token_of(draft), token_of(draft, 2)
 
     with draft.roll() as roll:
         found = [opened(draft.keys, roll, token) for token in (one, other)]
         assert [study and study.slug for study in found] == ["relationship-study", "another-study"]
         assert opened(draft.keys, roll, "2" + one[1:]) is None
-        assert opened(draft.keys, roll, preview_token(draft.keys, 3)) is None
+        assert opened(draft.keys, roll, "3" + one[1:]) is None
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_token_that_opens_nothing_gets_the_page_of_an_unknown_address(
     draft: Installation, method: str
 ) -> None:
-    token = preview_token(draft.keys, 1)
+    token = token_of(draft)
     wrong = [token[:-1], token + "0", token.upper() + "x", "1-" + "0" * 32, "x", "²-" + token[2:]]
     client = draft.app.test_client()
     pages = [client.open(f"/preview/{path}", method=method) for path in wrong]

@@ -40,6 +40,7 @@ def test_the_front_door_of_a_real_installation_shows_nothing_of_it(launched: Lau
 
     assert page.status_code == 200
     assert "demonstration" not in page.text
+    assert '<a href="/consult/">For consultants: sign in</a>' in page.text
     assert launched.client.get("/demonstration/preview").status_code == 404
     assert launched.client.get("/demonstration/supplier.pdf").status_code == 404
 
@@ -48,7 +49,7 @@ def test_the_shelf_links_a_preview_and_every_report(shelf: Launched) -> None:
     page = shelf.client.get("/")
 
     assert 'href="/demonstration/preview"' in page.text
-    assert 'href="/demonstration/supplier.pdf"' in page.text
+    assert '<a href="/demonstration/supplier.pdf">Report for Client Components</a>' in page.text
     report = shelf.client.get("/demonstration/supplier.pdf")
     assert (report.status_code, report.mimetype) == (200, "application/pdf")
     assert report.headers["Cache-Control"] == "no-store"

@@ -10,8 +10,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 
 from survey_app.languages import ENGLISH, SPOKEN, translations
+from survey_app.respond.page import _templates as respond_templates
+from survey_app.workspace.pages import _templates as workspace_templates
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "survey_app" / "translations"
@@ -47,8 +50,8 @@ def _all(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 def test_the_pages_and_the_code_are_read() -> None:
     places = {place.split("/")[0] for place in said().values()}
-    assert places == {"survey_app", "templates"}
-    assert len(said()) > 300
+    assert places == {"questionnaires", "reports", "survey_app", "templates"}
+    assert len(said()) > 400
 
 
 def test_every_language_of_the_interface_has_a_catalogue_and_no_other() -> None:
@@ -66,6 +69,24 @@ def test_everything_that_is_said_stands_in_the_catalogue(language: str) -> None:
     known = {id_ for id_, _ in messages(language)}
     missing = {id_: place for id_, place in said().items() if id_ not in known}
     assert missing == {}, "run `make catalogues` and translate what is new"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("environment", [workspace_templates(), respond_templates("en")])
+def test_what_a_page_asks_for_when_it_is_drawn_is_in_the_catalogue(
+    language: str, environment: Environment
+) -> None:
+    """Extraction and drawing could spell one text in two ways: `%` and `%%`."""
+    known = {id_ for id_, _ in messages(language)}
+    asked = {
+        (file.name, (text,) if isinstance(text, str) else tuple(filter(None, text)))
+        for file in (ROOT / "templates" / "web").rglob("*.html")
+        for _, _, text in environment.extract_translations(  # type: ignore[attr-defined]
+            file.read_text()
+        )
+    }
+    assert len(asked) > 300
+    assert {each for each in asked if each[1] not in known} == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from questionnaires.characters import blank
 from questionnaires.contacts import (
-    MAX_BYTES,
     MAX_PROBLEMS,
+    MAX_SEGMENTS,
     OPTIONAL,
     REQUIRED,
     Contact,
@@ -18,6 +18,7 @@ from questionnaires.contacts import (
     load_contacts,
 )
 from questionnaires.errors import DefinitionError, shortened
+from questionnaires.rows import MAX_BYTES, MAX_COLUMNS
 
 # A machine under load is no failure.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -179,6 +180,10 @@ def test_an_empty_file_is_refused_as_empty(data: bytes) -> None:
     assert refusals(data) == ["the file is empty"]
 
 
+def test_the_rows_take_all_columns_that_the_list_does() -> None:
+    assert len(REQUIRED) + len(OPTIONAL) + MAX_SEGMENTS == MAX_COLUMNS
+
+
 def test_a_file_of_empty_cells_has_no_header() -> None:
     assert f"line 1, {REQUIRED[0]}: this column is missing" in refusals(",,,\n,,")[0]
 
@@ -219,7 +224,7 @@ def test_a_row_of_another_length_than_the_header_is_refused() -> None:
 
 
 def test_a_million_columns_are_refused_at_once() -> None:
-    assert refusals("a," * 1_000_000) == ["line 1: 1000001 cells; at most 28 are possible"]
+    assert refusals("a," * 1_000_000) == ["line 1: 1,000,001 cells; at most 28 are possible"]
 
 
 def test_a_file_over_the_limit_is_refused_unread() -> None:
@@ -231,7 +236,9 @@ def test_an_unclosed_quote_is_refused() -> None:
 
 
 def test_a_cell_of_a_hundred_thousand_unsorted_accents_is_refused_at_once() -> None:
-    assert refusal_of("\u0301\u0316" * 50_000, "name").startswith("line 2, name: 100000 characters")
+    assert refusal_of("\u0301\u0316" * 50_000, "name").startswith(
+        "line 2, name: 100,000 characters"
+    )
 
 
 @pytest.mark.parametrize("column", ["contact", "name", "customer"])

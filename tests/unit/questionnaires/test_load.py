@@ -5,6 +5,7 @@ import pytest
 
 from questionnaires.errors import DefinitionError, Problem, shortened
 from questionnaires.load import load_questionnaire, load_study_file
+from questionnaires.sentence import Sentence
 from questionnaires.study import StudyFile
 from tests.unit.questionnaires.making import definition, problem_of, problems_of, question, section
 
@@ -162,4 +163,4 @@ def test_a_field_of_another_installation_is_refused_by_name() -> None:
 
 
 def test_a_problem_without_a_place_is_its_sentence_alone() -> None:
-    assert str(Problem("", "the file is empty")) == "the file is empty"
+    assert str(Problem("", Sentence("the file is empty"))) == "the file is empty"

@@ -123,7 +123,7 @@ def test_more_options_than_sixty_are_refused() -> None:
 
 
 def test_a_text_longer_than_two_thousand_characters_is_refused() -> None:
-    assert "at most 2000 characters" in problem_of(section(question()), title={"en": "x" * 2001})
+    assert "at most 2,000 characters" in problem_of(section(question()), title={"en": "x" * 2001})
 
 
 def test_what_was_loaded_cannot_be_changed() -> None:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaires.errors import DefinitionError
+from questionnaires.sentence import Sentence
 from questionnaires.source import MAX_BYTES, MAX_VALUES, Plain, dotted, dump, read
 
 # A machine under load is no failure.
@@ -132,7 +133,9 @@ def test_each_field_and_entry_has_its_line() -> None:
 
 
 def test_a_problem_with_a_missing_field_has_the_line_of_what_it_is_missing_from() -> None:
-    problem = read("a.yaml", b"x: 1\na:\n  - b: 1\n").problem(("a", 0, "id"), "is missing")
+    problem = read("a.yaml", b"x: 1\na:\n  - b: 1\n").problem(
+        ("a", 0, "id"), Sentence("is missing")
+    )
     assert str(problem) == "line 3, a[0].id: is missing"
 
 
@@ -195,7 +198,7 @@ def test_more_values_than_the_limit_are_refused() -> None:
         ("b: 1\n? [a]\n: c", "line 2: the name of a field must be a single word"),
         ("a: 1\n---\nb: 1", "line 2: a second document begins here"),
         ('a: "\\ud800"', "line 1: half a character"),
-        ("a: b: c", "line 1: mapping values are not allowed here"),
+        ("a: b: c", "line 1: this is not valid YAML: mapping values are not allowed"),
         ("a: [", "line 1: "),
     ],
 )
