@@ -7,6 +7,7 @@ one of two could follow by subtraction (R4).
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from reports.disclosure.policy import Policy
 from reports.tally import Base
 
 Pair = tuple[str, str]
+_MANY = 8
 
 
 @dataclass
@@ -142,7 +144,12 @@ class _Grid:
 
 
 def _groups(pairs: Sequence[Numbers]) -> Iterator[_Group]:
-    """Yield the groups that one or two pairs tell of, less the row of a supplier or each other."""
+    """Yield the groups that one or two pairs tell of, less the row of a supplier or each other.
+
+    And those who rated a supplier and none of three of its partners or more: where nobody rated
+    two of them, that group too is all less each. Not treated: those who rated some of three
+    partners or more, and not the others.
+    """
     for rated in sorted({supplier for pair in pairs for supplier in pair}):
         partners = [pair[rated == pair[0]] for pair in pairs if rated in pair]
         for i, first in enumerate(partners):
@@ -152,3 +159,13 @@ def _groups(pairs: Sequence[Numbers]) -> Iterator[_Group]:
                 yield _Group(rated, (), (second, first))
                 yield _Group(rated, (first,), (second,))
                 yield _Group(rated, (second,), (first,))
+        for several in _several(partners):
+            yield _Group(rated, (), several)
+
+
+def _several(partners: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield three partners or more; of many, for the time it takes, only three, and all."""
+    most = len(partners)
+    numbers = range(3, most + 1) if most <= _MANY else (3, most)
+    for number in numbers:
+        yield from combinations(partners, number)

@@ -7,23 +7,21 @@ leaves is one rounded correlation a pair of questions.
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from reports.disclosure.bases import passes
+from reports.disclosure.alone import Crossed, Table
+from reports.disclosure.bases import enough, passes
 from reports.disclosure.numbered import Numbered
 from reports.disclosure.policy import Policy
+from reports.disclosure.steps import coarse
 from reports.tally import Base, Correlation
 
 Matrix = npt.NDArray[np.float64]
-STEPS = (1, 2, 5, 10)
-"""The steps a correlation may be kept in, in hundredths."""
-MOST = 90
-"""The strongest correlation kept: at 100 each rating would follow from the other (R3)."""
+Numbers = npt.NDArray[np.int64]
 _MISSING = -1
-_UNSURE = 1e-6
-"""How far the last digits may be off."""
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Together:
 
     def add(self, customer: str, ratings: Mapping[str, int]) -> None:
         """Add one respondent's ratings."""
-        if len(ratings) > 1:
+        if ratings:
             self.ratings.extend(ratings.get(question, _MISSING) for question in self.questions)
             self.customers.append(customer)
 
@@ -44,7 +42,10 @@ class Together:
         """Return Pearson's r of each pair of questions, in hundredths.
 
         Only of pairs that at least `policy.full_from` respondents who pass R1 have rated both of,
-        and neither of them all alike (R13).
+        and neither of them all alike (R13); and where those who rated only one of the two are
+        nobody, or enough for a detail of their own, or must not have given any rating by all that
+        is kept of this pair (R4). Not treated: what several correlations that share a question
+        tell together, and what follows from one that is not kept.
         """
         if not self.ratings:
             return {}
@@ -52,56 +53,66 @@ class Together:
         present = (table != _MISSING).astype(np.float64)
         values = np.where(present > 0, table, 0).astype(np.float64)
         r, spread = _pearson(values, present)
-        bases = self._bases(present)
-        found = {}
-        for i, first in enumerate(self.questions):
-            for j in range(i + 1, len(self.questions)):
-                base = bases(i, j)
-                if base.respondents < policy.full_from or not passes(base, policy):
-                    continue
-                hundredths = coarse(float(r[i, j]), float(spread[i, j]))
-                if hundredths is not None:
-                    found[first, self.questions[j]] = Correlation(base.respondents, hundredths)
+        bases, alone = self._bases(present)
+        found, columns = {}, np.ascontiguousarray(table.T)
+        for i, j in combinations(range(len(self.questions)), 2):
+            base = bases(i, j)
+            if base.respondents < policy.full_from or not passes(base, policy):
+                continue
+            hundredths = coarse(float(r[i, j]), float(spread[i, j]))
+            few = [_is_few(alone(*pair), policy) for pair in ((i, j), (j, i))]
+            if hundredths is not None and not _tells(columns[[i, j]], few, hundredths):
+                pair = self.questions[i], self.questions[j]
+                found[pair] = Correlation(base.respondents, hundredths)
         return found
 
-    def _bases(self, present: Matrix) -> "_Bases":
+    def _bases(self, present: Matrix) -> "tuple[_Bases, _Bases]":
+        """Return who rated both of two questions, and who rated the first alone."""
         codes = self.customers.codes()
         size = len(self.questions)
-        both, customers, largest = (np.zeros((size, size), dtype=np.int64) for _ in range(3))
+        both, alone = _Bases.none(size), _Bases.none(size)
         by_customer = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
         for theirs in by_customer:
             numbers = (present[theirs].T @ present[theirs]).astype(np.int64)
-            both += numbers
-            customers += numbers > 0
-            largest = np.maximum(largest, numbers)
-        return _Bases(both, customers, largest)
+            both.add(numbers)
+            alone.add(np.diag(numbers)[:, None] - numbers)
+        return both, alone
 
 
-def coarse(r: float, spread: float) -> int | None:
-    """Return r in hundredths, in steps so coarse that no single rating follows from it.
+def _is_few(base: Base, policy: Policy) -> bool:
+    return base.respondents > 0 and not enough(base, policy)
 
-    `spread` is the product of the standard deviations times the number of respondents. The sum of
-    products of two whole ratings moves r by its inverse, and the counts of each question are kept
-    beside r. Were a step any finer than two such moves, one rating by a respondent who left the
-    other question out could be the only one that goes with r; just as wide is too fine as well, as
-    an odd multiple is printed only for what lies between its half steps. None where no step is
-    coarse enough.
-    """
-    if not spread > 0:
-        return None
-    step = next((each for each in STEPS if each * spread > 2 * 100 + _UNSURE), None)
-    if step is None:
-        return None
-    return max(-MOST, min(MOST, step * round(100 * r / step)))
+
+def _tells(columns: Table, few: Sequence[bool], hundredths: int) -> bool:
+    """Say whether r tells a rating by the few who rated the first, or the second, alone."""
+    if not any(few):
+        return False
+    crossed = Crossed.of(*columns)
+    sides = (crossed, crossed.turned())
+    return not all(
+        side.hides_those_alone(hundredths)
+        for side, is_few in zip(sides, few, strict=True)
+        if is_few
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Bases:
-    """Who rated both of two questions: matrices by question and question."""
+    """Who stands behind two questions: matrices by question and question."""
 
-    respondents: npt.NDArray[np.int64]
-    customers: npt.NDArray[np.int64]
-    largest: npt.NDArray[np.int64]
+    respondents: Numbers
+    customers: Numbers
+    largest: Numbers
+
+    @staticmethod
+    def none(size: int) -> "_Bases":
+        return _Bases(*(np.zeros((size, size), dtype=np.int64) for _ in range(3)))
+
+    def add(self, numbers: Numbers) -> None:
+        """Add the respondents of one customer."""
+        np.add(self.respondents, numbers, out=self.respondents)
+        np.add(self.customers, numbers > 0, out=self.customers)
+        np.maximum(self.largest, numbers, out=self.largest)
 
     def __call__(self, i: int, j: int) -> Base:
         matrices = (self.respondents, self.customers, self.largest)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from reports.disclosure.exchange import Crowd, Detail, exchangeable
+from reports.disclosure.exchange import Detail
 from reports.disclosure.pairs import Lines
 from reports.disclosure.policy import Policy
 
@@ -109,7 +109,10 @@ Group = tuple[int, tuple[int, ...], tuple[int, ...]]
 
 
 def groups(suppliers: int, kept: Kept) -> Iterator[Group]:
-    """Yield every group that follows from one or two kept pairs of a supplier."""
+    """Yield every group that follows from one or two kept pairs of a supplier.
+
+    And those who rated none of three partners, or more.
+    """
     for rated in range(suppliers):
         partners = [other for other in range(suppliers) if {rated, other} in map(set, kept)]
         for number in (1, 2):
@@ -119,6 +122,8 @@ def groups(suppliers: int, kept: Kept) -> Iterator[Group]:
                     without = tuple(s for s, a in zip(some, also, strict=True) if not a)
                     if number == 2 or without:
                         yield rated, with_, without
+        for number in range(3, len(partners) + 1):
+            yield from ((rated, (), some) for some in combinations(partners, number))
 
 
 def belongs(line: Line, group: Group) -> bool:
@@ -225,6 +230,16 @@ def test_nor_does_it_of_the_few_who_rated_neither_of_two_others_that_many_did_no
     assert grid.told(grid.kept([(0, 1), (0, 2)])) == set()
 
 
+def test_nor_does_it_of_the_few_who_rated_none_of_three_others() -> None:
+    some = [(1, 1), (2, 1), (1, 2), (2, 2), (2, 1), (1, 2), (1, 1), (2, 1), (1, 2), (2, 2)]
+    three = [(a, *(b * (n == place) for n in range(3))) for place in range(3) for a, b in some]
+    grid = Grid((*three, (1, 0, 0, 0), (1, 0, 0, 0)), "abcdefghij" * 3 + "ab", 2)
+    in_tables = Counter(line[0] for line in three)
+    assert Counter(line[0] for line in grid.lines) - in_tables == Counter({1: 2})
+    kept = grid.kept([(0, 1), (0, 2), (0, 3)])
+    assert set(kept.values()) == {"outcomes"}
+
+
 @settings(UNHURRIED, max_examples=25)
 @given(grids(), st.randoms(use_true_random=False))
 def test_the_order_of_the_respondents_makes_no_difference(
@@ -278,22 +293,3 @@ def test_both_ratings_are_kept_beside_enough_who_rated_only_one(
 def test_of_a_small_group_that_agrees_by_counts_alone_the_outcomes_are_kept() -> None:
     # Everybody gave the first supplier the same: that follows with no pair at all.
     assert strangers([(1, 1), (1, 2), (1, 0)]).kept() == {(0, 1): "outcomes"}
-
-
-def crowd(*lines: Line) -> Crowd:
-    return Crowd(np.array(lines, dtype=np.int8), np.ones(len(lines), dtype=np.int64))
-
-
-def test_one_other_serves_one_member_only() -> None:
-    members, other = crowd((3, 0), (3, 0)), (2, 1)
-    kept: Kept = {(0, 1): "outcomes"}
-    assert exchangeable(members, crowd(other), rated=0, wanted=1, kept=kept)
-    assert not exchangeable(members, crowd(other), rated=0, wanted=2, kept=kept)
-    assert exchangeable(members, crowd(other, other), rated=0, wanted=2, kept=kept)
-
-
-def test_ratings_may_change_hands_together_where_one_alone_would_show() -> None:
-    members, others = crowd((1, 1)), crowd((2, 2))
-    kept: Kept = {(0, 1): "ratings"}
-    assert exchangeable(members, others, rated=0, wanted=1, kept=kept)
-    assert not exchangeable(members, crowd((2, 0)), rated=0, wanted=1, kept=kept)
