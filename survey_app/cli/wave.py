@@ -15,6 +15,7 @@ from survey_app.services import count, waves
 from survey_app.services.links import draw_links, links_file, write_links
 from survey_app.services.preflight import RATES, asks_about_people, in_words, preflight
 from survey_app.services.status import Status, status
+from survey_app.services.typed import Typed
 
 DAY = click.DateTime(["%Y-%m-%d"])
 RECOVERY = """The recovery code of {wave} opens its ballots in place of the passphrase:
@@ -152,7 +153,7 @@ def _spelt(current: Status) -> str:
 @everywhere
 def close_(name: str, secret: Path | None) -> None:
     """Close the wave for good and count it; the ballots and their keys are destroyed."""
-    typed = count.Typed(secret_in(secret), now()) if secret else None
+    typed = Typed(secret_in(secret), now()) if secret else None
     with desk() as here:
         found = here.wave(name)
         count.close(here.roll, urn_engine(), here.keys, found, today=today(), typed=typed)

@@ -23,7 +23,7 @@ from survey_app.extensions import urn_engine
 from survey_app.languages import day
 from survey_app.roll.models import Wave
 from survey_app.services import count
-from survey_app.services.count import Typed
+from survey_app.services.typed import Typed
 from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import language, signed_in, tell, words
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, EqualTo, InputRequired, ValidationE
 from survey_app.clock import now
 from survey_app.languages import day, later
 from survey_app.services import passwords
-from survey_app.services.count import Typed
+from survey_app.services.typed import Typed
 from survey_app.services.waves import FIELD_DAYS
 from survey_app.workspace import Form, language, words
 

@@ -6,8 +6,7 @@ committed nothing has begun; after it, everything that remains can be done again
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from nacl.public import PrivateKey
 from sqlalchemy import Connection, Engine, Update, delete, func, select, update
@@ -24,6 +23,7 @@ from survey_app.roll.models import Wave
 from survey_app.services import attempts
 from survey_app.services.destruction import record
 from survey_app.services.status import WHOLE, Turnout, take_snapshot, turnout
+from survey_app.services.typed import WAIT, Typed, nothing_typed
 from survey_app.services.waves import STATES, frozen
 from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.receipts import write_receipts
@@ -33,18 +33,6 @@ from survey_app.urn.tallies import outcome, write_comments, write_tallies
 
 OVER = ("counted", "destroyed")
 NOBODYS = b""  # a ballot that no invitation leads to opens to nothing, and so is malformed
-WAIT = Sentence(
-    "There were too many wrong passphrases for this wave: wait up to 15 minutes before the next "
-    "one. Nothing was changed."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What was typed as a wave's passphrase or recovery code, and when."""
-
-    secret: str = field(repr=False)
-    at: datetime
 
 
 def close(
@@ -178,13 +166,7 @@ def _private_key(roll: Session, keys: Keys, wave: Wave, typed: Typed | None) -> 
     if not keys.needs_passphrase(wave.urn_wave):
         return keys.private_key(wave.urn_wave)
     if typed is None:
-        raise Locked(
-            Sentence(
-                "The ballots of %(wave)s open with its passphrase or recovery code only; give the "
-                "file that holds one of them with --passphrase-file FILE. Nothing was changed.",
-                wave=wave.name,
-            )
-        )
+        raise Locked(nothing_typed(wave))
     tried = attempts.at_wave(keys, wave.urn_wave)
     may_try = attempts.begin(roll, tried, typed.at)
     roll.commit()

@@ -16,7 +16,7 @@ from survey_app.keys import KEY_BYTES
 from survey_app.lock import Work
 from survey_app.roll.models import Wave
 from survey_app.services import attempts, count
-from survey_app.services.count import Typed
+from survey_app.services.typed import Typed
 from survey_app.services.waves import find_wave
 from survey_app.urn.models import SealedBallot
 from survey_app.urn.tallies import Outcome, outcome
