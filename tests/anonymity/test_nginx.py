@@ -87,7 +87,8 @@ def test_without_that_care_the_same_search_finds_what_was_written(
         everything_goes_wrong(walk, front, server)
 
         assert traces(walk, front) == {"requests.log", "all.log"}
-        assert {name for name in before if front.changes()[name] != before[name]} == set(before)
+        # An answer is put aside only where its reader is slower than the server: not every time.
+        assert front.changes()["body"] != before["body"]
 
 
 def test_what_the_application_hears_of_a_respondent_is_that_there_is_one(

@@ -87,9 +87,7 @@ def test_a_draft_is_checked_before_it_is_launched(
     assert state(installation)[0] == "draft"
 
 
-@pytest.mark.parametrize(
-    "path", ["/consult/", "/consult/studies/relationship-study", f"{WAVE}/launch"]
-)
+@pytest.mark.parametrize("path", ["/consult/", "/consult/studies/relationship-study"])
 def test_a_draft_is_shown_without_loading_its_contacts(
     draft: Browser, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
