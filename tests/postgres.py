@@ -93,6 +93,11 @@ class Cluster:
         """End it where it stands; the next start has to recover from its log."""
         self._control("-m", "immediate", "stop")
 
+    def crash_and_recover(self) -> None:
+        """End it where it stands, and start it again."""
+        self.crash()
+        self.start()
+
     def _control(self, *words: str | Path) -> None:
         _run([self.folder / PROGRAMS / "bin" / "pg_ctl", "-D", self.data, *words])
 

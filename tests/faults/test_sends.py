@@ -1,4 +1,4 @@
-"""The real server under load and under SIGKILL: what was acknowledged is what is counted."""
+"""The real server under load, with bodies cut short, and at its end."""
 
 import os
 import signal
@@ -6,7 +6,6 @@ import socket
 import time
 from collections import Counter
 from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -17,40 +16,20 @@ from survey_app.urn.tallies import Outcome
 from tests.conftest import Server
 from tests.factories import Launched, answer_of, contact
 from tests.faults.conftest import FieldOf
-from tests.faults.senders import Senders, counted, marked, markers
+from tests.faults.senders import Senders, respondents
+from tests.faults.trial import counted, each_once
+from tests.faults.warm import group_of
 
 
 def test_500_sends_at_concurrency_16_are_500_ballots_without_an_error(field_of: FieldOf) -> None:
     launched, server = field_of(500)
-    senders = Senders(server.port, marked(launched, range(500)))
+    senders = Senders(server.port, respondents(launched, range(500)))
 
     senders.run()
 
     assert Counter(senders.statuses) == {303: 500}
     assert senders.broken == 0
-    assert counted(launched) == (Outcome(500, 500, 0), markers(range(500)))
-
-
-@pytest.mark.parametrize(
-    ("kills", "contacts"),
-    [(5, 300), pytest.param(1000, 5000, marks=pytest.mark.nightly)],
-    ids=["5 kills", "1000 kills"],
-)
-def test_kills_during_sends_lose_nothing_and_count_nothing_twice(
-    field_of: FieldOf, kills: int, contacts: int
-) -> None:
-    launched, server = field_of(contacts)
-    senders = Senders(server.port, marked(launched, range(contacts)))
-
-    with senders.at_work():
-        for _ in range(kills):
-            senders.wait_for_more(30)
-            server.kill()
-            server.start()
-
-    assert senders.broken > 0
-    assert [len(receipts) for receipts in senders.receipts.values()] == [1] * contacts
-    assert counted(launched) == (Outcome(contacts, contacts, 0), markers(range(contacts)))
+    assert counted(launched) == each_once(500)
 
 
 def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
@@ -68,21 +47,10 @@ def test_a_connection_cut_in_the_middle_of_a_body_stores_nothing(
             with suppress(OSError):
                 connection.recv(4096)
 
-    senders = Senders(server.port, marked(launched, range(6)), concurrency=1)
+    senders = Senders(server.port, respondents(launched, range(6)), concurrency=1)
     senders.run()
 
     assert counted(launched)[0] == Outcome(invited=20, counted=6, malformed=0)
-
-
-def group_of(leader: int) -> list[int]:
-    """Return the living processes of a process group."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError):
-            if entry.name.isdigit():
-                state, _, group = (entry / "stat").read_text().rpartition(")")[2].split()[:3]
-                found += [int(entry.name)] if int(group) == leader and state != "Z" else []
-    return found
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
