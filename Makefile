@@ -31,8 +31,10 @@ serve: setup
 work: setup
 	$(BIN)/survey-app work
 
+# Two processes: tests that share something costly stay in one (tests/conftest.py), and the order is
+# kept, so that the many short tests at the end even the two out.
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff check

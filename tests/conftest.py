@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from survey_app.application import bare, dispose
 from survey_app.config import Settings
@@ -25,6 +27,31 @@ DATABASES = ("sqlite", "postgresql")
 # For a test of what only one of the two has: its files, its settings, its accounts.
 on_sqlite_alone = pytest.mark.parametrize("new_books", ["sqlite"], indirect=True)
 on_postgresql_alone = pytest.mark.parametrize("new_books", ["postgresql"], indirect=True)
+
+
+# Tests that share a browser, drawn reports or a busy web server run in one process, one by one.
+TOGETHER = ("tests/browser/", "tests/faults/", "tests/pdf/")
+
+
+class ByPlace(LoadScopeScheduling):
+    """Deals tests out to processes by module, or by folder where a folder shares something."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if module.startswith(folder)), module)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByPlace:
+    """Deal out by place. The groups that can be marked go unheeded by pytest 9.2."""
+    return ByPlace(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have put on record."""
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        if report.user_properties and report.when == "call":
+            figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.partition('::')[2]}: {figures}")
 
 
 class NewBooks(Protocol):
