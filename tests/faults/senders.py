@@ -56,6 +56,7 @@ class Senders:
     receipts: dict[int, set[str]] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)
     broken: int = 0
+    stopped: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
@@ -97,7 +98,7 @@ class Senders:
         with self.lock:
             counts = Counter(self.statuses)
         sends = counts.total() + self.broken
-        return [("sends", sends), ("acknowledged", counts[303]), ("cut off", self.broken)]
+        return [("sends", sends), ("acknowledged", counts[303]), ("cut or refused", self.broken)]
 
     def try_the_unheard_again(self) -> int:
         """Let those who gave up send another form; return how many they were."""
@@ -109,6 +110,8 @@ class Senders:
     def _work_through(self, share: Sequence[Respondent], busy: threading.Event) -> None:
         chance = random.Random(share[0].number)
         for one in share:
+            if self.stopped.is_set():
+                return
             self._take_turn(one)
         while busy.is_set():
             one = chance.choice(share)
@@ -131,7 +134,7 @@ class Senders:
         while not self._attempt(one, *bodies):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"no acknowledgement in {PATIENCE_SECONDS} s")
-            time.sleep(0.02)
+            time.sleep(0.1)
 
     def _attempt(self, one: Respondent, *bodies: str) -> bool:
         """Send all bodies before any answer is read; say whether one of them settles it."""

@@ -61,6 +61,8 @@ def strike(
             senders.wait_for_more(every)
             kill()
             found = verdict(launched, senders)
+            if found != KEPT:
+                senders.stopped.set()
             revive()
             if found != KEPT:
                 break

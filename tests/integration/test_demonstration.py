@@ -2,7 +2,7 @@
 
 import json
 import re
-import time
+import resource
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -44,6 +44,15 @@ class Demonstration:
         )
 
 
+def worked() -> float:
+    """Return the seconds that this process and those it began have worked.
+
+    What else the machine has to do at the time, other tests to begin with, is not counted.
+    """
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(each)[:2]) for each in who)
+
+
 def pages_of(file: Path) -> list[str]:
     with closing(pypdfium2.PdfDocument(file)) as document:  # type: ignore[no-untyped-call]
         return [page.get_textpage().get_text_range() for page in document]
@@ -58,9 +67,9 @@ def demonstration(
     with books_of(request) as new_books:
         data, out = folder / "data", folder / "reports"
         settings = Settings.read(new_books(data), str(data))
-        begun = time.monotonic()
+        begun = worked()
         demonstrate(settings, out, lambda _: None)
-        seconds = time.monotonic() - begun
+        seconds = worked() - begun
         release = json.loads((out / "release.json").read_text())
         pages = {file.name: pages_of(file) for file in out.glob("*.pdf")}
         yield Demonstration(settings, release, pages, seconds)
