@@ -31,7 +31,7 @@ from survey_app.respond.views import respond
 from survey_app.roll.models import Installation, Wave
 from survey_app.roll.settling import settle
 from survey_app.security import protect
-from survey_app.services.count import finish, in_the_field, is_behind, urn_state
+from survey_app.services.count import OVER, finish, in_the_field, is_behind, urn_state
 from survey_app.site import site
 
 MAX_BODY = 4_500_000
@@ -65,6 +65,7 @@ def _make_ready(app: Flask) -> None:
     _refuse_unready()
     keys = app.extensions["keys"] = _opened_keys(app.extensions["settings"])
     _finish_counts(keys)
+    _destroy_keys_of_ended_waves(keys)
     settle(roll_engine())
     _refuse_lost_waves(keys)
 
@@ -160,6 +161,14 @@ def _refuse_unready() -> None:
     refuse_other_revision(books["urn"], "urn")
     for engine in books.values():
         refuse_unsafe(engine)
+
+
+def _destroy_keys_of_ended_waves(keys: Keys) -> None:
+    """Destroy again what a restored or forgotten copy has brought back into the key folder."""
+    with reading(roll_engine()) as connection, Session(connection) as roll:
+        for name in roll.scalars(select(Wave.urn_wave).where(Wave.state.in_(OVER))):
+            if keys.has_files(name):
+                keys.destroy_wave(name)
 
 
 def _finish_counts(keys: Keys) -> None:

@@ -11,7 +11,7 @@ from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, LinkToken, Wave
 from survey_app.services.links import token_hash, typed_token
 from survey_app.urn.models import SealedBallot, UrnWave
-from survey_app.urn.sealing import nullifier, receipt, seal
+from survey_app.urn.sealing import nullifier, receipt, seal, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ def cast(urn: Engine, keys: Keys, link: OpenedLink, ballot: Ballot) -> str | Non
     A second one of the same invitation changes nothing and gets the same receipt. The wave's
     state is asked inside the ballot's own transaction: no ballot comes after the close.
     """
-    name = nullifier(keys.nullifier_key(link.urn_wave), link.invitation)
-    sealed = seal(ballot, link.public_key)
+    key = keys.nullifier_key(link.urn_wave)
+    name = nullifier(key, link.invitation)
+    sealed = seal(ballot, link.public_key, tag(key, name))
     with urn.begin() as connection:
         if not _takes_ballots(connection, link.urn_wave):
             return None

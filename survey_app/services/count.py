@@ -32,7 +32,8 @@ from survey_app.urn.storage import rewrite
 from survey_app.urn.tallies import outcome, write_comments, write_tallies
 
 OVER = ("counted", "destroyed")
-NOBODYS = b""  # a ballot that no invitation leads to opens to nothing, and so is malformed
+Sealed = tuple[bytes, bytes]  # a ballot, and the tag that must be inside
+NOBODYS = b""  # no seal holds it: a ballot that no invitation leads to is malformed
 
 
 def close(
@@ -46,11 +47,11 @@ def close(
 ) -> None:
     """Close the wave and count it; commits its steps itself, since each must outlive a kill.
 
-    Refuses a wave that cannot be closed, and one with too few answers to show any: that one
-    stays closed and uncounted, to be extended or destroyed. Where a passphrase is needed and no
-    right one was typed, nothing changes at all. A counted wave stays as it is.
+    Refuses a wave that cannot be closed, and one with too few answers to show any, which stays
+    closed and uncounted. Where no right passphrase was typed, nothing changes at all.
     """
     if wave.state == "counted":
+        keys.destroy_wave(wave.urn_wave)  # a copy may have been put back since
         return
     if wave.state not in ("open", "closed"):
         raise NotNow(
@@ -151,7 +152,7 @@ def is_behind(urn: Engine, wave: Wave) -> bool:
 
 
 def is_still_sealed(urn: Engine, wave: Wave) -> bool:
-    """Say whether the wave's ballots are still there to be opened, and its keys with them."""
+    """Say whether the wave's ballots are still there to be opened."""
     return urn_state(urn, wave) not in OVER
 
 
@@ -189,7 +190,7 @@ def _count(
     response = turnout(roll, keys, wave, {row.nullifier for row in rows})
     _refuse_too_few(wave, reportable=passes(response.base, frozen(wave).policy))
     receipts = [receipt(row.nullifier) for row in rows]
-    sealed = [row.sealed if row.nullifier in response.known else NOBODYS for row in rows]
+    sealed = [(row.sealed, response.known.get(row.nullifier, NOBODYS)) for row in rows]
     del rows
     kept = _opened(sealed, key, wave, response)
     _refuse_too_few(wave, reportable=kept.counted > 0)
@@ -220,7 +221,7 @@ def _unchanged(connection: Connection, wave: str, number: int) -> bool:
     return _state(connection, wave) == "closed" and connection.scalar(ballots) == number
 
 
-def _opened(sealed: list[bytes], key: PrivateKey, wave: Wave, response: Turnout) -> Kept:
+def _opened(sealed: list[Sealed], key: PrivateKey, wave: Wave, response: Turnout) -> Kept:
     fixed = frozen(wave)
     groups = response.groups
     secrets.SystemRandom().shuffle(sealed)
@@ -233,9 +234,10 @@ def _opened(sealed: list[bytes], key: PrivateKey, wave: Wave, response: Turnout)
     )
 
 
-def _unsealed(sealed: list[bytes], key: PrivateKey) -> Iterator[Ballot | None]:
+def _unsealed(sealed: list[Sealed], key: PrivateKey) -> Iterator[Ballot | None]:
     while sealed:
-        yield unseal(sealed.pop(), key)
+        ballot, tag = sealed.pop()
+        yield unseal(ballot, key, tag)
 
 
 def _refuse_too_few(wave: Wave, *, reportable: bool) -> None:

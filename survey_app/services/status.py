@@ -16,7 +16,7 @@ from survey_app.keys import Keys
 from survey_app.roll.models import Invitation, ResponseSnapshot, Wave
 from survey_app.services.waves import frozen, hold, numbers
 from survey_app.urn.models import SealedBallot
-from survey_app.urn.sealing import nullifier
+from survey_app.urn.sealing import nullifier, tag
 from survey_app.urn.tallies import outcome
 
 WHOLE = ""
@@ -110,12 +110,12 @@ class Turnout:
     """How many were invited and have cast a ballot, in the wave and by account manager, exactly.
 
     `base` is who would stand behind a report of all of them; `known` are the ballots that an
-    invitation of the wave leads to.
+    invitation of the wave leads to, each with the tag that must be inside its seal.
     """
 
     groups: Mapping[str, Invited]
     base: Base
-    known: Set[bytes]
+    known: Mapping[bytes, bytes]
 
 
 def turnout(roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]) -> Turnout:
@@ -124,7 +124,7 @@ def turnout(roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]) -> Turnout:
     invited: Counter[str] = Counter()
     answered: Counter[str] = Counter()
     customers: Counter[str] = Counter()
-    known: set[bytes] = set()
+    known: dict[bytes, bytes] = {}
     query = select(Invitation.id, Invitation.circumstances).filter_by(wave_id=wave.id)
     for row in roll.execute(query):
         person = Circumstances.from_json(row.circumstances)
@@ -132,7 +132,7 @@ def turnout(roll: Session, keys: Keys, wave: Wave, cast: Set[bytes]) -> Turnout:
         invited.update(groups)
         name = nullifier(key, row.id)
         if name in cast:
-            known.add(name)
+            known[name] = tag(key, name)
             answered.update(groups)
             customers[person.customer] += 1
     by_group = {group: Invited(invited[group], answered[group]) for group in invited}

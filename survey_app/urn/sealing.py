@@ -11,6 +11,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from questionnaires.answers import Ballot, decode, encode
 
 SMALLEST_CLASS = 1024
+TAG_BYTES = 16
 
 
 def nullifier(key: bytes, invitation: bytes) -> bytes:
@@ -18,20 +19,31 @@ def nullifier(key: bytes, invitation: bytes) -> bytes:
     return hmac.digest(key, invitation, hashlib.sha256)
 
 
-def seal(ballot: Ballot, public_key: bytes) -> bytes:
+def tag(key: bytes, nullifier_: bytes) -> bytes:
+    """Return what a ballot holds inside its seal, to show that it was sealed for this nullifier.
+
+    HMAC-SHA-256 under the wave's key, which lies in the key folder alone: whoever writes to the
+    urn knows the public key, but can neither move a ballot nor make one that counts.
+    """
+    return hmac.digest(key, b"ballot of " + nullifier_, hashlib.sha256)[:TAG_BYTES]
+
+
+def seal(ballot: Ballot, public_key: bytes, tag_: bytes) -> bytes:
     """Return the ballot as only the wave's private key opens it; its length tells a class only."""
-    plain = encode(ballot)
+    plain = tag_ + encode(ballot)
     size = SMALLEST_CLASS
     while size <= len(plain):
         size *= 2
     return SealedBox(PublicKey(public_key)).encrypt(sodium_pad(plain, size))
 
 
-def unseal(sealed: bytes, private_key: PrivateKey) -> Ballot | None:
-    """Return the ballot, or None for what was not sealed by us to this key."""
+def unseal(sealed: bytes, private_key: PrivateKey, tag_: bytes) -> Ballot | None:
+    """Return the ballot, or None for what was not sealed by us to this key with this tag."""
     try:
         padded = SealedBox(private_key).decrypt(sealed)
-        return decode(sodium_unpad(padded, len(padded)))
+        plain = sodium_unpad(padded, len(padded))
+        found, encoded = plain[:TAG_BYTES], plain[TAG_BYTES:]
+        return decode(encoded) if hmac.compare_digest(found, tag_) else None
     except (CryptoError, ValueError, TypeError):
         return None
 

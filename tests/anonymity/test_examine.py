@@ -63,10 +63,12 @@ def test_comments_kept_in_the_order_in_which_ballots_came_are_found_out(
 ) -> None:
     opened = count._opened
 
-    def as_they_came(sealed: list[bytes], *rest: Any) -> Any:
+    def as_they_came(sealed: list[tuple[bytes, bytes]], *rest: Any) -> Any:
+        tags = dict(sealed)
         with urn_engine().connect() as connection:
             query = text("SELECT sealed FROM sealed_ballot ORDER BY ctid DESC")
-            sealed[:] = connection.scalars(query)  # the count takes them from the end
+            ballots = connection.scalars(query)  # the count takes them from the end
+            sealed[:] = [(ballot, tags[ballot]) for ballot in ballots]
         return opened(sealed, *rest)
 
     monkeypatch.setattr(count, "_opened", as_they_came)

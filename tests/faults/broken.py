@@ -20,7 +20,7 @@ from survey_app.respond import views
 from survey_app.services import cast as casting
 from survey_app.services.cast import OpenedLink
 from survey_app.urn.models import SealedBallot, UrnWave
-from survey_app.urn.sealing import nullifier, receipt, seal
+from survey_app.urn.sealing import nullifier, receipt, seal, tag
 
 FULL_CAST = casting.cast
 SLOW_SECONDS = 1
@@ -44,7 +44,7 @@ def uses_the_link_up_before_it_stores() -> None:
         if _insert(urn, link, name, b""):
             row = update(SealedBallot).where(SealedBallot.nullifier == name)
             with urn.begin() as connection:
-                connection.execute(row.values(sealed=seal(ballot, link.public_key)))
+                connection.execute(row.values(sealed=_sealed(keys, link, ballot, name)))
         return receipt(name)
 
     _put(views, cast)
@@ -66,7 +66,8 @@ def remembers_in_memory_who_has_sent() -> None:
     def cast(urn: Engine, keys: Keys, link: OpenedLink, ballot: Ballot) -> str:
         name = _name(keys, link)
         if name not in known:
-            _insert(urn, link, secrets.token_bytes(32), seal(ballot, link.public_key))
+            drawn = secrets.token_bytes(32)
+            _insert(urn, link, drawn, _sealed(keys, link, ballot, drawn))
             known.add(name)
         return receipt(name)
 
@@ -85,7 +86,7 @@ def asks_too_early_whether_the_wave_is_open() -> None:
             state == "open" and time.monotonic() < until
         ):
             time.sleep(0.05)
-        _insert(urn, link, name, seal(ballot, link.public_key))
+        _insert(urn, link, name, _sealed(keys, link, ballot, name))
         return receipt(name)
 
     _put(views, cast)
@@ -105,6 +106,10 @@ def answers_before_the_disk_does() -> None:
 def _put(module: ModuleType, function: Callable[..., object]) -> None:
     """Put a function in the place of the module's own of that name."""
     setattr(module, function.__name__, function)
+
+
+def _sealed(keys: Keys, link: OpenedLink, ballot: Ballot, name: bytes) -> bytes:
+    return seal(ballot, link.public_key, tag(keys.nullifier_key(link.urn_wave), name))
 
 
 def _name(keys: Keys, link: OpenedLink) -> bytes:

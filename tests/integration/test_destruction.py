@@ -160,3 +160,35 @@ def test_the_receipt_of_everybody_who_answered_is_kept_by_the_count(
     assert len(kept) == 12
     assert all(any(code in page for code in kept) for page in pages)
     assert receipt(b"another") not in kept
+
+
+def put_back(launched: Launched) -> list[str]:
+    """Restore a copy of the key files that a count has destroyed; return their names."""
+    answered(launched, 12)
+    folder = launched.installation.settings.keys
+    copies = {file: file.read_bytes() for file in folder.glob("wave-*")}
+    launched.close()
+    assert not list(folder.glob("wave-*"))
+    for file, content in copies.items():
+        file.write_bytes(content)
+        file.chmod(0o600)
+    return sorted(file.name for file in copies)
+
+
+def test_keys_put_back_after_the_count_are_destroyed_at_the_next_start(launched: Launched) -> None:
+    assert len(put_back(launched)) == 2
+
+    with build(launched.installation.settings).app_context():
+        dispose()
+
+    assert not list(launched.installation.settings.keys.glob("wave-*"))
+
+
+def test_keys_put_back_after_the_count_are_destroyed_by_closing_once_more(
+    launched: Launched,
+) -> None:
+    assert len(put_back(launched)) == 2
+
+    launched.close()
+
+    assert not list(launched.installation.settings.keys.glob("wave-*"))

@@ -1,6 +1,7 @@
 """Ballots that somebody altered in the urn: told by their number, and no harm to the others."""
 
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from survey_app.extensions import urn_engine
 from survey_app.keys import Keys
 from survey_app.urn.models import SealedBallot
 from survey_app.urn.receipts import read_receipts
-from survey_app.urn.sealing import nullifier, receipt, seal
+from survey_app.urn.sealing import TAG_BYTES, nullifier, receipt, seal, tag
 from survey_app.urn.tallies import Outcome, outcome, read_tallies
 from tests.factories import Launched, answer_of, contacts
 from tests.integration.test_cli import run
@@ -35,6 +36,20 @@ def ballot(**circumstances: Any) -> Ballot:
     return Ballot(Circumstances(**person), {"buys": {"": "no"}})
 
 
+def stored(launched: Launched) -> list[tuple[bytes, bytes]]:
+    """Return nullifier and sealed ballot of each row."""
+    query = select(SealedBallot.nullifier, SealedBallot.sealed)
+    with launched.installation.app.app_context(), urn_engine().connect() as connection:
+        return [(row.nullifier, row.sealed) for row in connection.execute(query)]
+
+
+def tag_of(sealed: bytes, launched: Launched) -> bytes:
+    """Return the tag of the row that this ballot is stored in."""
+    [name] = [name for name, each in stored(launched) if each == sealed]
+    with launched.wave() as (_, wave):
+        return tag(launched.installation.keys.nullifier_key(wave.urn_wave), name)
+
+
 def with_a_flipped_bit(sealed: bytes, _: Launched) -> bytes:
     return sealed[:100] + bytes([sealed[100] ^ 1]) + sealed[101:]
 
@@ -55,22 +70,37 @@ def empty(_sealed: bytes, _: Launched) -> bytes:
     return b""
 
 
-def sealed_to_the_key_of_another_wave(_sealed: bytes, launched: Launched) -> bytes:
-    return seal(ballot(), launched.installation.keys.create_wave("another"))
+def sealed_to_the_key_of_another_wave(sealed: bytes, launched: Launched) -> bytes:
+    key = launched.installation.keys.create_wave("another")
+    return seal(ballot(), key, tag_of(sealed, launched))
 
 
-def sealed_by_hand_with_no_answer_that_fits(_sealed: bytes, launched: Launched) -> bytes:
+def copied_from_another(sealed: bytes, launched: Launched) -> bytes:
+    return next(each for _, each in stored(launched) if each != sealed)
+
+
+def sealed_by_hand_without_the_key_folder(_sealed: bytes, launched: Launched) -> bytes:
+    with launched.wave() as (_, wave):
+        assert wave.public_key is not None
+        return seal(ballot(), wave.public_key, secrets.token_bytes(TAG_BYTES))
+
+
+def sealed_by_hand_with_no_answer_that_fits(sealed: bytes, launched: Launched) -> bytes:
+    own = tag_of(sealed, launched)
     with launched.wave() as (_, wave):
         assert wave.public_key is not None
         answers = {"quality": {"client": "99"}}
-        return seal(Ballot(Circumstances("c", (), {}), answers), wave.public_key)
+        made = Ballot(Circumstances("c", (), {}), answers)
+        return seal(made, wave.public_key, own)
 
 
-def sealed_by_hand_about_a_manager_nobody_knows(_sealed: bytes, launched: Launched) -> bytes:
+def sealed_by_hand_about_a_manager_nobody_knows(sealed: bytes, launched: Launched) -> bytes:
+    own = tag_of(sealed, launched)
     with launched.wave() as (_, wave):
         assert wave.public_key is not None
         answers = {"responsive@nobody": {"": "4"}, "buys": {"": "no"}}
-        return seal(Ballot(Circumstances("c", ("nobody",), {}), answers), wave.public_key)
+        made = Ballot(Circumstances("c", ("nobody",), {}), answers)
+        return seal(made, wave.public_key, own)
 
 
 Tampered = Callable[[bytes, Launched], bytes]
@@ -81,17 +111,16 @@ WAYS: tuple[Tampered, ...] = (
     of_a_few_bytes,
     empty,
     sealed_to_the_key_of_another_wave,
+    copied_from_another,
+    sealed_by_hand_without_the_key_folder,
     sealed_by_hand_with_no_answer_that_fits,
 )
 
 
 def tamper(launched: Launched, *ways: Tampered) -> None:
     """Alter as many ballots, each in one of the ways."""
-    with launched.installation.app.app_context(), urn_engine().connect() as connection:
-        rows = connection.execute(select(SealedBallot.nullifier, SealedBallot.sealed)).all()
-    altered = {
-        row.nullifier: way(row.sealed, launched) for row, way in zip(rows, ways, strict=False)
-    }
+    rows = zip(stored(launched), ways, strict=False)
+    altered = {name: way(sealed, launched) for (name, sealed), way in rows}
     with launched.installation.app.app_context(), urn_engine().begin() as connection:
         for name, sealed in altered.items():
             where = SealedBallot.nullifier == name
@@ -145,11 +174,12 @@ def test_a_ballot_that_no_invitation_of_the_wave_leads_to_is_malformed_however_w
         assert wave.public_key is not None
         keys: Keys = answered.installation.keys
         keys.create_wave("another")
+        own = keys.nullifier_key(wave.urn_wave)
         stranger = nullifier(keys.nullifier_key("another"), b"invitation")
         row = {
             "wave": wave.urn_wave,
             "nullifier": stranger,
-            "sealed": seal(ballot(), wave.public_key),
+            "sealed": seal(ballot(), wave.public_key, tag(own, stranger)),
         }
         connection.execute(insert(SealedBallot), row)
 
