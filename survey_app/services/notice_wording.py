@@ -259,8 +259,9 @@ def _limits(_: Promise, words: _Words) -> Section:
         "can see who visits it and when; on the server itself, also what is sent."
     )
     links = words(
-        "%(practice)s delivers the links itself, and so could keep some and answer with them. It "
-        "would still not see the answers of others."
+        "%(practice)s delivers the links itself, and so could keep some and answer with them. "
+        "Whoever answers in the place of all others of a small group can work yours out from its "
+        "figures."
     )
     points = (
         (words("An altered program"), altered),

@@ -64,6 +64,18 @@ class Evidence:
         ]
 
 
+def tables_of(settings: Settings, scratch: Path) -> list[Table]:
+    """Return the rows of both books."""
+    found: list[Table] = []
+    for book, url in (("roll", settings.roll_url), ("urn", settings.urn_url)):
+        server = cluster_of(url)
+        if server is None:
+            found += _sqlite_tables(book, Path(database_of(url)), scratch)
+        else:
+            found += _postgres_tables(book, server, database_of(url))
+    return found
+
+
 def evidence_of(settings: Settings, scratch: Path, *folders: Path) -> Evidence:
     """Return all that an installation and its servers have stored; `folders` are searched too.
 
@@ -73,13 +85,11 @@ def evidence_of(settings: Settings, scratch: Path, *folders: Path) -> Evidence:
     found.files += _files_in(settings.data, "data")
     for folder in folders:
         found.files += _files_in(folder, folder.name)
+    found.tables = tables_of(settings, scratch)
     for book, url in (("roll", settings.roll_url), ("urn", settings.urn_url)):
         server = cluster_of(url)
-        if server is None:
-            found.tables += _sqlite_tables(book, Path(database_of(url)), scratch)
-        else:
+        if server is not None:
             found.files += _postgres_files(book, server, database_of(url))
-            found.tables += _postgres_tables(book, server, database_of(url))
     server = cluster_of(settings.urn_url)
     if server is not None:
         found.files += _server_files(server)

@@ -1,5 +1,7 @@
 """What may not be there at all: ballots that can be read, and figures of too few people."""
 
+import base64
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -11,9 +13,11 @@ from nacl.public import PrivateKey, SealedBox
 from survey_app.errors import Refused
 from survey_app.keys import KEY_BYTES, open_keys
 from survey_app.operations.examine.evidence import Evidence, File
+from survey_app.operations.examine.looking import MOST_TEXT
 from survey_app.operations.examine.people import Truth
 
 FLOOR_RESPONDENTS, FLOOR_CUSTOMERS = 5, 3
+PLAIN = bytes.maketrans(b"-_", b"+/")
 
 
 def sealed_in(evidences: Iterable[Evidence]) -> set[bytes]:
@@ -33,8 +37,8 @@ def openable(
     """Return how many of these ballots some key opens that stands in the evidence.
 
     Tried are the key folder as it was found, if it was, and every value of a key's length in a
-    table, a key file, or at the beginning or the end of any file: those that belong to a public
-    key the ballots may be sealed to.
+    table, a key file, at the beginning or the end of any file, or written in hexadecimal or base
+    64: those that belong to a public key the ballots may be sealed to.
     """
     public = {
         bytes(cell)
@@ -61,14 +65,22 @@ def _candidates(
 ) -> Iterator[bytes]:
     for evidence in evidences:
         yield from _unwrapped(evidence.keys, waves, scratch)
+        cells = (cell for table in evidence.tables for row in table.rows for cell in row)
+        found = [bytes(cell) for cell in cells if isinstance(cell, bytes | memoryview)]
         for file in (*evidence.keys, *evidence.files):
-            for part in (file.content[:KEY_BYTES], file.content[-KEY_BYTES:]):
-                if len(part) == KEY_BYTES:
-                    yield part
-        for table in evidence.tables:
-            for cell in (cell for row in table.rows for cell in row):
-                if isinstance(cell, bytes | memoryview) and len(cell) == KEY_BYTES:
-                    yield bytes(cell)
+            found += [file.content[:KEY_BYTES], file.content[-KEY_BYTES:], *_spelt(file.content)]
+        yield from (part for part in found if len(part) == KEY_BYTES)
+
+
+def _spelt(content: bytes) -> Iterator[bytes]:
+    """Yield what is written in hexadecimal or base 64 and may be a key."""
+    if len(content) > MOST_TEXT:
+        return
+    for found in re.finditer(rb"(?<![0-9a-fA-F])[0-9a-fA-F]{64}(?![0-9a-fA-F])", content):
+        yield bytes.fromhex(found[0].decode())
+    for found in re.finditer(rb"(?<![\w+/-])[\w+/-]{43}=?(?![\w+/=-])", content):
+        with suppress(ValueError):
+            yield base64.b64decode(found[0][:43].translate(PLAIN) + b"=")
 
 
 def _unwrapped(keys: Sequence[File], waves: Sequence[str], scratch: Path) -> Iterator[bytes]:

@@ -16,11 +16,18 @@ from urllib.parse import urlencode, urlsplit
 from survey_app.config import Settings
 from survey_app.errors import Refused
 from survey_app.operations.examine.controls import Control, controlled
-from survey_app.operations.examine.evidence import Evidence, evidence_of
+from survey_app.operations.examine.evidence import Evidence, evidence_of, tables_of
 from survey_app.operations.examine.examiners import examine
 from survey_app.operations.examine.looking import Known, places_of, plain
 from survey_app.operations.examine.people import Truth, invented, write_files
 from survey_app.operations.examine.reading import openable, sealed_in, too_small
+from survey_app.operations.examine.rules import (
+    changed_by_sending,
+    left_of_ballots,
+    left_of_keys,
+    spoken_of,
+    unforeseen,
+)
 from survey_app.operations.examine.statistic import CAUGHT, Tally, Verdict
 from survey_app.operations.postgres import cluster, cluster_of, database_of
 from survey_app.server import free_port, running
@@ -125,8 +132,10 @@ class _Examination:
         shutil.rmtree(backups, ignore_errors=True)
         files = self.folder / "files" / f"{truth.number:03d}"
         links = self.folder / "files" / f"{truth.number:03d}.csv"
+        keys = evidence_of(self.settings, self.folder / "scratch").keys
         wave = self.consultant.launch(write_files(truth, files), links)
         tokens = _tokens(links)
+        launched = tables_of(self.settings, self.folder / "scratch")
         looked_at = {chance.randrange(1, len(truth.people)), len(truth.people)}
         for sent, place in enumerate(truth.sent, start=1):
             person = truth.people[place]
@@ -137,10 +146,12 @@ class _Examination:
         before = self._evidence()
         known = _known(truth, before, tokens)
         self._before(before, known)
+        self.found.findings += changed_by_sending(launched, before.tables)
         self.consultant.count(wave)
         _backup(self.settings, backups / "of-the-count")
         after = self._evidence()
         self._after(before, after, known)
+        self.found.findings += left_of_keys(keys, after.keys)
         tally.add(truth.strata, truth.sent, examine(after, known))
 
     def _evidence(self) -> Evidence:
@@ -170,6 +181,9 @@ class _Examination:
         self.found.findings += too_small(after, known.truth, _wave_of(after, known.truth))
         single = {person.number for person in known.truth.people}
         self._found("after a count a single answer stands in", places_of(after, known, single))
+        self.found.findings += unforeseen(after.tables)
+        self.found.findings += spoken_of(after.files, known)
+        self.found.findings += left_of_ballots(before, after)
 
     def _found(self, sentence: str, places: Sequence[str]) -> None:
         self.found.findings += [f"{sentence} {place}" for place in places]
