@@ -154,8 +154,8 @@ def _postgres_files(book: str, server: Cluster, database: str) -> Iterator[File]
         names: dict[str, str] = dict(named.fetchall())
     for file in sorted((server.data / "base" / str(oid)).iterdir()):
         known = names.get(re.split(r"[_.]", file.name)[0])
-        # Catalogues hold no row of ours; their statistics, which hold some, have no stable name.
-        yield from _file(f"{book}/{known}" if known else f"{book}/catalogue", file)
+        # A catalogue goes by its number: one name for all would leave only the last to be seen.
+        yield from _file(f"{book}/{known or file.name}", file)
 
 
 def _server_files(server: Cluster) -> Iterator[File]:

@@ -3,7 +3,6 @@
 import csv
 import json
 import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,8 +170,3 @@ def write_files(truth: Truth, folder: Path) -> Path:
     file = folder / "study.json"
     file.write_text(json.dumps(study))
     return file
-
-
-def sizes_of_groups(truth: Truth) -> Counter[str]:
-    """Return how many people deal with each account manager."""
-    return Counter(manager for person in truth.people for manager in person.managers)
