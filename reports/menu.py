@@ -1,6 +1,6 @@
 """The frozen menu: every row that a study could report, from its questionnaire and its people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,6 +115,11 @@ class Menu:
         if row.question in self._own_items:
             return ()
         return tuple(each for each in (row.subject, row.against) if each is not None)
+
+    def children(self, row: Row) -> Iterator[Row]:
+        """Yield the rows that a row is made up of."""
+        if row.subject is None and (row.question is None or row.question in self.asked_of_managers):
+            yield from (row._replace(subject=manager) for manager in self.managers)
 
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:
