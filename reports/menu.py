@@ -1,6 +1,6 @@
 """The frozen menu: every row that a study could report, from its questionnaire and its people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +23,11 @@ class Menu:
     suppliers: Sequence[str]
     managers: Sequence[str]
     client: str | None = None
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Return every question by its id."""
+        return {question.id: question for _, question in self.questionnaire.asked()}
 
     @cached_property
     def study_questions(self) -> tuple[Question, ...]:
@@ -145,6 +150,12 @@ class Menu:
         if subject is None or subject in self.managers:
             return self.pooled_manager_questions
         return self.pooled_supplier_questions
+
+    def pooled_in(self, row: Row, kept: Set[Row]) -> frozenset[str]:
+        """Return the questions a pooled row adds up: those kept of it singly, or else all."""
+        pooled = self.pooled(row.subject)
+        singly = frozenset(q for q in pooled if row._replace(question=q) in kept)
+        return singly or pooled
 
     def pooled_points(self, *, managers: bool) -> Points:
         """Return the scale the pooled questions share; raise ValueError where none is pooled."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from questionnaires.kinds.base import Points
 from questionnaires.kinds.number import Bounds
@@ -17,6 +18,7 @@ COARSE, FEW = Decimal(10), 2
 STEPS = (1, 5, 10, 20)
 """The steps in percent that shares may be rounded by."""
 Z_95 = Decimal("1.96")
+_Printed = TypeVar("_Printed", Decimal, tuple[Decimal, Decimal])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def printed_alike(
     return alike(range(points.low * moment.n, points.high * moment.n + 1), moment.total, mean)
 
 
-def alike(values: range, value: int, printed: Callable[[int], Decimal]) -> range:
+def alike(values: range, value: int, printed: Callable[[int], _Printed]) -> range:
     """Return every one of these values that prints as this one; printing keeps their order."""
     sought = printed(value)
     least, most = (
@@ -93,6 +95,16 @@ def amount(moment: Moment, bounds: Bounds, *, coarse: bool = False) -> Decimal:
     mean = Fraction(bounds.low) + Fraction(moment.total, moment.n) * Fraction(bounds.step)
     held = min(max(mean, Fraction(bounds.low + step)), Fraction(bounds.high - step))
     return to_step(held, step)
+
+
+def amount_alike(moment: Moment, bounds: Bounds, *, coarse: bool = False) -> range:
+    """Return every sum of as many numbers, in steps above the least, that prints the same mean."""
+    most = int(bounds.steps(bounds.high)) * moment.n
+
+    def mean(total: int) -> Decimal:
+        return amount(Moment(moment.n, total), bounds, coarse=coarse)
+
+    return alike(range(most + 1), moment.total, mean)
 
 
 def amount_step(bounds: Bounds, *, coarse: bool = False) -> Decimal:
@@ -142,17 +154,24 @@ def distribution(
     spans = _spans(counts, total, step, policy)
     if not any(span.banded for span in spans):
         return spans
-    ranges = [_counts_printed_as(span, total, step, policy) for span in spans]
+    ranges = [_bounds(share_alike(count, total, step, policy)) for count in counts]
     covered = all(_covered(ranges, i, total) for i, span in enumerate(spans) if span.banded)
     return spans if covered else None
 
 
 def counts_printed(
-    spans: Sequence[Span], total: int, respondents: int, policy: Policy, *, coarse: bool = False
+    counts: Sequence[int], spans: Sequence[Span], policy: Policy
 ) -> list[tuple[int, int]]:
     """Return for each share of a distribution the least and the greatest count that prints it."""
-    step = _step(spans, respondents, policy, coarse=coarse)
-    return [_counts_printed_as(span, total, step, policy) for span in spans]
+    total = sum(counts)
+    return [
+        _bounds(share_alike(count, total, span.step, policy))
+        for count, span in zip(counts, spans, strict=True)
+    ]
+
+
+def _bounds(values: range) -> tuple[int, int]:
+    return values[0], values[-1]
 
 
 def ticked(
@@ -165,7 +184,7 @@ def ticked(
     """
     step = plain_step(respondents, policy, coarse=coarse)
     spans = _spans(counts, answers, step, policy)
-    most = [_counts_printed_as(span, answers, step, policy)[1] for span in spans]
+    most = [share_alike(count, answers, step, policy)[-1] for count in counts]
     rare = (number for span, number in zip(spans, most, strict=True) if span.low == 0)
     return None if any(sum(most) - number < answers for number in rare) else spans
 
@@ -200,16 +219,15 @@ def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> 
     return tuple(_span(count, total, step, policy) for count in counts)
 
 
-def _counts_printed_as(span: Span, total: int, step: Decimal, policy: Policy) -> tuple[int, int]:
-    """Return the least and the greatest count that is printed like this."""
+def share_alike(count: int, total: int, step: Decimal, policy: Policy) -> range:
+    """Return every count of so many that prints the same share in this step."""
 
-    def shown(count: int) -> tuple[Decimal, Decimal]:
+    def shown(number: int) -> tuple[Decimal, Decimal]:
         # In steps of 20, what is printed as 10 and as 20 begins at the same bound.
-        each = _span(count, total, step, policy)
+        each = _span(number, total, step, policy)
         return each.low, each.value
 
-    every, sought = range(total + 1), (span.low, span.value)
-    return bisect_left(every, sought, key=shown), bisect_right(every, sought, key=shown) - 1
+    return alike(range(total + 1), count, shown)
 
 
 def _span(count: int, total: int, step: Decimal, policy: Policy) -> Span:
