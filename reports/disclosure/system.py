@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import highspy
 import numpy as np
@@ -24,36 +25,78 @@ class Constraint:
     high: int
 
 
+class Matrix(NamedTuple):
+    """Constraints as arrays, those of the terms in the order of the constraints they belong to."""
+
+    places: Numbers
+    factors: Numbers
+    starts: Numbers
+    low: Numbers
+    high: Numbers
+
+
 @dataclass(frozen=True)
 class System:
     """Whole variables from 0 up to `upper`, one constraint after another, and a part each.
 
     Parts are the questions: most constraints stay within one. Arrays have one entry a variable.
+    No constraint is without terms.
     """
 
     upper: Numbers
     parts: Numbers
     constraints: tuple[Constraint, ...]
 
+    @cached_property
+    def matrix(self) -> "Matrix":
+        """Return the constraints as arrays."""
+        terms = [term for c in self.constraints for term in c.terms]
+        lengths = [len(c.terms) for c in self.constraints]
+        return Matrix(
+            np.array([place for place, _ in terms], dtype=np.int64),
+            np.array([factor for _, factor in terms], dtype=np.int64),
+            np.cumsum([0, *lengths]),
+            np.array([c.low for c in self.constraints], dtype=np.int64),
+            np.array([c.high for c in self.constraints], dtype=np.int64),
+        )
+
     def holds(self, values: Numbers) -> bool:
         """Say whether these values are possible, in exact arithmetic."""
         if (values < 0).any() or (values > self.upper).any():
             return False
-        return all(
-            c.low <= sum(factor * int(values[place]) for place, factor in c.terms) <= c.high
-            for c in self.constraints
-        )
+        if not self.constraints:
+            return True
+        m = self.matrix
+        sums = np.add.reduceat(values[m.places] * m.factors, m.starts[:-1])
+        return bool(((m.low <= sums) & (sums <= m.high)).all())
+
+    @cached_property
+    def _by_part(self) -> dict[int, list[Constraint]]:
+        found: dict[int, list[Constraint]] = {}
+        for c in self.constraints:
+            for part in {int(self.parts[place]) for place, _ in c.terms}:
+                found.setdefault(part, []).append(c)
+        return found
+
+    @cached_property
+    def _joined(self) -> frozenset[int]:
+        """Return the parts that a constraint joins to others."""
+        touched = ({int(self.parts[place]) for place, _ in c.terms} for c in self.constraints)
+        return frozenset(part for parts in touched if len(parts) > 1 for part in parts)
+
+    def is_apart(self, part: int) -> bool:
+        """Say whether no constraint joins a part to others."""
+        return part not in self._joined
 
     def within(self, part: int, values: Numbers) -> "Slice":
         """Return the same with the variables of all other parts fixed at these values."""
         places = np.flatnonzero(self.parts == part)
         at = {int(place): number for number, place in enumerate(places)}
         found: list[Constraint] = []
-        for c in self.constraints:
+        for c in self._by_part.get(part, ()):
+            fixed = sum(f * int(values[place]) for place, f in c.terms if place not in at)
             inner = tuple((at[place], factor) for place, factor in c.terms if place in at)
-            if inner:
-                fixed = sum(f * int(values[place]) for place, f in c.terms if place not in at)
-                found.append(Constraint(inner, c.low - fixed, c.high - fixed))
+            found.append(Constraint(inner, c.low - fixed, c.high - fixed))
         smaller = System(self.upper[places], self.parts[places], tuple(found))
         return Slice(smaller, places, values)
 
@@ -175,19 +218,17 @@ class _Quiet(highspy.Highs):
 
 def _loaded(system: System, *, integer: bool, nodes: int) -> highspy.Highs:
     lp = highspy.HighsLp()
-    size, rows = len(system.upper), len(system.constraints)
+    size, rows, matrix = len(system.upper), len(system.constraints), system.matrix
     lp.num_col_, lp.num_row_ = size, rows
     lp.col_cost_ = np.zeros(size)
     lp.col_lower_ = np.zeros(size)
     lp.col_upper_ = system.upper.astype(np.float64)
-    lp.row_lower_ = np.array([c.low for c in system.constraints], dtype=np.float64)
-    lp.row_upper_ = np.array([c.high for c in system.constraints], dtype=np.float64)
-    terms = [term for c in system.constraints for term in c.terms]
-    lengths = np.array([len(c.terms) for c in system.constraints], dtype=np.int64)
+    lp.row_lower_ = matrix.low.astype(np.float64)
+    lp.row_upper_ = matrix.high.astype(np.float64)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    lp.a_matrix_.index_ = np.array([place for place, _ in terms], dtype=np.int32)
-    lp.a_matrix_.value_ = np.array([factor for _, factor in terms], dtype=np.float64)
+    lp.a_matrix_.start_ = matrix.starts.astype(np.int32)
+    lp.a_matrix_.index_ = matrix.places.astype(np.int32)
+    lp.a_matrix_.value_ = matrix.factors.astype(np.float64)
     if integer:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * size
     solver = _Quiet()
