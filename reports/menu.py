@@ -1,7 +1,7 @@
 """The frozen menu: every row that a study could report, from its questionnaire and its people."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from questionnaires.kinds import KINDS
@@ -17,12 +17,18 @@ SUMMED = frozenset({"scale", "number", "multiple", *BY_ITEM})
 
 @dataclass(frozen=True)
 class Menu:
-    """The rows of one wave. Everything that counts, hides or draws asks here which rows exist."""
+    """The rows of one wave. Everything that counts, hides or draws asks here which rows exist.
+
+    `breakdowns` are the columns of contacts by which figures may be broken down, and `segments`
+    the values that each of them had at the launch: no other value is one.
+    """
 
     questionnaire: Questionnaire
     suppliers: Sequence[str]
     managers: Sequence[str]
     client: str | None = None
+    breakdowns: Sequence[str] = ()
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -122,9 +128,14 @@ class Menu:
         return tuple(each for each in (row.subject, row.against) if each is not None)
 
     def children(self, row: Row) -> Iterator[Row]:
-        """Yield the rows that a row is made up of."""
+        """Yield the rows that a row is made up of: by account manager, and by each breakdown."""
+        if row.within is not None:
+            return
         if row.subject is None and (row.question is None or row.question in self.asked_of_managers):
             yield from (row._replace(subject=manager) for manager in self.managers)
+        if row in self.broken_down:
+            for segments in self.withins.values():
+                yield from (row._replace(within=segment) for segment in segments)
 
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:
@@ -167,10 +178,52 @@ class Menu:
                 return points
         raise ValueError("no rating question is pooled")
 
+    @cached_property
+    def broken_down(self) -> Mapping[Row, Question]:
+        """Return the rows that are counted by segment as well, with their questions (R7).
+
+        Ratings and recommendations: of the study, of the client in the grids, and of all account
+        managers together. No other supplier, no single account manager, and no two segments at
+        once are ever crossed.
+        """
+        asked = [*self.study_questions, *(self.manager_questions if self.managers else ())]
+        found = {Row(question.id, None): question for question in asked}
+        if self.client is not None:
+            found |= {
+                Row(question.id, self.client): question for question in self.supplier_questions
+            }
+        return {
+            row: question
+            for row, question in found.items()
+            if KINDS[question.kind].measure in {"scale", "nps"}
+        }
+
+    @cached_property
+    def withins(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the segments of each breakdown as rows name them: `region=North`."""
+        return {
+            column: tuple(within(column, value) for value in self.segments.get(column, ()))
+            for column in self.breakdowns
+        }
+
+    def joined(self, segments: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the segments on the menu that somebody belongs to, at most one a breakdown."""
+        found = (within(column, segments.get(column, "")) for column in self.breakdowns)
+        return tuple(each for each in found if each in self._every_within)
+
+    @cached_property
+    def _every_within(self) -> frozenset[str]:
+        return frozenset(each for values in self.withins.values() for each in values)
+
     def of_subject(self, subject: str) -> tuple[Row, ...]:
         """Return the rows about one supplier or account manager."""
         questions = self.manager_questions if subject in self.managers else self.supplier_questions
         return tuple(Row(question.id, subject) for question in questions)
+
+
+def within(column: str, value: str) -> str:
+    """Return what rows and figures call a segment."""
+    return f"{column}={value}"
 
 
 def points_of(question: Question) -> Points | None:

@@ -11,12 +11,13 @@ class Row(NamedTuple):
     The subject is a supplier, an account manager, or an option that is rated or ranked; `against`
     the other one of a pair. `question=None` pools all rating questions about the subject.
     `subject=None` is the study itself, or for a question about account managers all of them
-    together.
+    together. `within` is the segment of the contacts that it is confined to, `region=North`.
     """
 
     question: str | None
     subject: str | None
     against: str | None = None
+    within: str | None = None
 
 
 class Count(NamedTuple):
@@ -32,6 +33,12 @@ class Count(NamedTuple):
     subject: str | None
     option: str
     against: str | None = None
+    within: str | None = None
+
+    @property
+    def row(self) -> Row:
+        """Return the row it belongs to."""
+        return Row(self.question, self.subject, self.against, self.within)
 
 
 class Base(NamedTuple):

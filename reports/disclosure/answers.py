@@ -57,8 +57,8 @@ class Counted:
 
     def counts(self, row: Row, options: tuple[str, ...]) -> dict[str, int]:
         """Return how many chose each of these options."""
-        question, subject, against = row
-        keys = {o: Count(question or "", subject, o, against) for o in options}
+        question, subject, against, within = row
+        keys = {o: Count(question or "", subject, o, against, within) for o in options}
         return {option: self.tallies.counts.get(key, 0) for option, key in keys.items()}
 
     def is_coarse(self, row: Row) -> bool:
@@ -141,11 +141,27 @@ def _rating(counted: Counted, question: Question, row: Row) -> Figures:
     yield FactKey("top_box", row.question, row.subject), shares[str(points.high)]
 
 
-def _recommendation(counted: Counted, question: Question, row: Row) -> Figures:
+def within_segment(counted: Counted, question: Question, row: Row) -> tuple[FactKey, Cell]:
+    """Return the one figure of a question within a segment: a score, or a recommendation (R7)."""
+    points, n = points_of(question), counted.n(row)
+    cell: Cell = Hidden()
+    if points is None:
+        cell = _net_promoters(counted, _promoters(counted, question, row), row)
+    elif n >= counted.policy.detail_from:
+        cell = counted.score(points, row)
+    key = FactKey("mean" if points else "nps", row.question, row.subject, within=row.within)
+    return key, cell
+
+
+def _promoters(counted: Counted, question: Question, row: Row) -> dict[str, int]:
     counts = counted.counts(row, _options(question))
-    groups = {
+    return {
         name: sum(counts[str(point)] for point in points) for name, points in NPS_GROUPS.items()
     }
+
+
+def _recommendation(counted: Counted, question: Question, row: Row) -> Figures:
+    groups = _promoters(counted, question, row)
     shares = counted.shares(groups, row)
     if not all(isinstance(cell, Shown) for cell in shares.values()):
         # The score is the difference of two of them: with it a bound would be none (R3).

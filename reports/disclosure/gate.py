@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.disclosure.answers import Counted, Figures, answers
+from reports.disclosure.answers import Counted, Figures, answers, within_segment
 from reports.disclosure.bases import passes, rate_may_show
 from reports.disclosure.comparisons import comparisons
 from reports.disclosure.policy import Policy
@@ -31,6 +31,7 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
     for question in (*menu.item_questions, *menu.pair_questions):
         cells.update(comparisons(counted, question))
     cells.update(_pooled_scores(counted))
+    cells.update(_by_segment(counted))
     return Release(policy, cells)
 
 
@@ -86,3 +87,11 @@ def _pooled_scores(counted: Counted) -> Figures:
         for supplier in menu.suppliers:
             cell = counted.score(points, Row(None, supplier))
             yield FactKey("mean", None, supplier), cell
+
+
+def _by_segment(counted: Counted) -> Figures:
+    """Yield the figures of every breakdown, hidden ones of segments that nobody answered too."""
+    for segments in counted.menu.withins.values():
+        for row, question in counted.menu.broken_down.items():
+            for segment in segments:
+                yield within_segment(counted, question, row._replace(within=segment))

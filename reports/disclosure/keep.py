@@ -12,6 +12,7 @@ from reports.disclosure.bases import base_of, enough, passes, rate_may_show
 from reports.disclosure.exchange import Detail
 from reports.disclosure.policy import Policy
 from reports.disclosure.rankings import ABOVE, halved, kept_orders
+from reports.disclosure.segments import with_segments
 from reports.disclosure.subtraction import given_away, left_over
 from reports.disclosure.tear import Torn, tear
 from reports.menu import Menu, points_of
@@ -67,6 +68,7 @@ def keep(
             response_by_manager, Invited(invited, whole.respondents), torn, policy
         ),
     )
+    tallies = with_segments(tallies, torn, menu, policy)
     return Kept(tallies, _kept_comments(torn, whole, policy), whole.respondents, malformed)
 
 
@@ -202,7 +204,7 @@ def _kept_counts(
     detailed -= {row for row in orders if not _is_full(torn, row, policy)}
     kept: Counter[Count] = Counter()
     for count, number in torn.counts.items():
-        row = Row(count.question, count.subject, count.against)
+        row = count.row
         placed = frozenset(count.option.split(ABOVE))
         if row in detailed and (row not in orders or placed in orders[row]):
             kept[_outcome(count) if details.get(row) == "outcomes" else count] += number

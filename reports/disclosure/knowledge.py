@@ -61,7 +61,7 @@ class Space:
 
     def of(self, count: Count, groups: Groups) -> list[int]:
         """Return the variables that add up to a count."""
-        return [self.places[atom, count.option] for atom in groups(row_of_count(count))]
+        return [self.places[atom, count.option] for atom in groups(count.row)]
 
     def system(self) -> System:
         """Return all that is known."""
@@ -83,8 +83,3 @@ class Space:
             for c, by in zip(whole.constraints, shift, strict=True)
         )
         return System(upper, whole.parts, tuple(constraints))
-
-
-def row_of_count(count: Count) -> Row:
-    """Return the row that a count belongs to."""
-    return Row(count.question, count.subject, count.against)

@@ -28,7 +28,8 @@ class FactKey(NamedTuple):
     `question=None` with `measure="mean"` is the pooled score over all rating questions about the
     subject. `subject=None` of a question about account managers is all of them together.
     Where a question rates, ranks or compares options in place of suppliers, `option` names the one
-    meant; `subject` (and `against`) where `option` says how it was found.
+    meant; `subject` (and `against`) where `option` says how it was found. `within` is the segment
+    that the respondents belong to, `region=North`.
     """
 
     measure: Measure
@@ -92,9 +93,10 @@ class Release:
         option: str | None = None,
         *,
         against: str | None = None,
+        within: str | None = None,
     ) -> Cell | None:
         """Return the figure, or None where nobody ever asked for it."""
-        return self.cells.get(FactKey(measure, question, subject, option, against))
+        return self.cells.get(FactKey(measure, question, subject, option, against, within))
 
     def facts(self) -> Iterator[dict[str, object]]:
         """Yield the facts of release.json, in a fixed order."""

@@ -54,12 +54,12 @@ def row_of(key: FactKey, menu: Menu) -> Row | None:
         return Row(key.question, None)
     if measure in {"importance", "ranking"}:
         return Row(key.question, key.subject or key.option)
-    return Row(key.question, key.subject, key.against)
+    return Row(key.question, key.subject, key.against, key.within)
 
 
 def count_of(row: Row, option: str) -> Count:
     """Return the count of an option in a row about one question."""
-    return Count(row.question or "", row.subject, option, row.against)
+    return Count(row.question or "", row.subject, option, row.against, row.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Reader:
         sets = alternatives(question, self.counted.menu) or ((TOTAL,),)
         terms = tuple((count_of(row, option), 1) for option in sets[0])
         low, high = (n, n) if sets[0] != (TOTAL,) else (0, n * most(question))
-        key = FactKey("n", row.question, row.subject, None, row.against)
+        key = FactKey("n", row.question, row.subject, None, row.against, row.within)
         return Fact(key, terms, low, high, self.counted.tallies.bases[row])
 
     def answers(self, row: Row) -> int:

@@ -1,7 +1,7 @@
 """The tear: one ballot after another taken apart into counts, sums and slips of words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from questionnaires.answers import Answered, Ballot, answered
@@ -47,10 +47,11 @@ def tear(ballot: Ballot, menu: Menu, torn: Torn) -> bool:
         return False
     customer = ballot.circumstances.customer
     torn.customers[customer] += 1
+    segments = menu.joined(ballot.circumstances.segments)
     rows: set[Row] = set()
     of_client: dict[str, int] = {}
     for entry in entries:
-        rows |= _tear_answer(entry, menu, torn, of_client)
+        rows |= _tear_answer(entry, menu, torn, of_client, segments=segments)
     for question in {e.asked.question.id for e in entries if _is_comment(e)}:
         torn.writers[question][customer] += 1
     for row in rows:
@@ -67,7 +68,14 @@ def _is_comment(entry: Answered) -> bool:
     return KINDS[entry.asked.question.kind].measure == "text"
 
 
-def _tear_answer(entry: Answered, menu: Menu, torn: Torn, of_client: dict[str, int]) -> set[Row]:
+def _tear_answer(
+    entry: Answered,
+    menu: Menu,
+    torn: Torn,
+    of_client: dict[str, int],
+    *,
+    segments: Sequence[str],
+) -> set[Row]:
     question = entry.asked.question
     if _is_comment(entry):
         torn.comments[question.id].append(entry.rows[""])
@@ -78,6 +86,8 @@ def _tear_answer(entry: Answered, menu: Menu, torn: Torn, of_client: dict[str, i
         for subject in {manager, None} if manager else {cell.subject}:
             row = Row(question.id, subject, cell.against)
             rows |= _tear_cell(cell, row, menu, torn, manager=manager)
+            if segments and row in menu.broken_down:
+                rows |= _tear_segments(cell, row, menu, torn, segments=segments)
         if cell.value is not None and menu.is_of_client(question, cell.subject):
             of_client[question.id] = cell.value
     return rows
@@ -96,6 +106,21 @@ def _tear_cell(cell: Cell, row: Row, menu: Menu, torn: Torn, *, manager: str | N
     for each in rows:
         torn.ratings[each] += 1
         torn.sums[each] += cell.value
+    return rows
+
+
+def _tear_segments(
+    cell: Cell, row: Row, menu: Menu, torn: Torn, *, segments: Sequence[str]
+) -> set[Row]:
+    """Add one cell to its row within each segment: no more than the one figure there needs."""
+    rows = {row._replace(within=segment) for segment in segments}
+    for each in rows:
+        if row.question not in menu.summed and cell.option is not None:
+            count = Count(row.question or "", row.subject, cell.option, within=each.within)
+            torn.counts[count] += 1
+        elif cell.value is not None:
+            torn.ratings[each] += 1
+            torn.sums[each] += cell.value
     return rows
 
 

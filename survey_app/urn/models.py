@@ -21,6 +21,7 @@ NAMING = {
 }
 WAVE_STATES = ("open", "closed", "counted", "destroyed")
 SUBJECT = 65  # two ids with a dot between them
+WITHIN = 240  # a column of the contacts, a sign, and a value of it
 OPTION = 400  # a ranking: twelve ids with signs between them
 NO_ROWID = {"sqlite_with_rowid": False}
 
@@ -54,9 +55,10 @@ class SealedBallot(UrnBase):
 
 
 class TallyRow(UrnBase):
-    """Who stands behind a row, and the sum of its ratings. '' is no question, or no subject.
+    """Who stands behind a row, and the sum of its ratings. '' is no question, subject or segment.
 
-    The subject of a pair is `first.second`. The database itself refuses a row below R1's floor.
+    The subject of a pair is `first.second`, a segment is `region=North`. The database itself
+    refuses a row below R1's floor.
     """
 
     __tablename__ = "tally_row"
@@ -70,6 +72,7 @@ class TallyRow(UrnBase):
     wave: Mapped[str] = mapped_column(ForeignKey("urn_wave.wave"), primary_key=True)
     question: Mapped[str] = mapped_column(String(32), primary_key=True)
     subject: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
+    within: Mapped[str] = mapped_column(String(WITHIN), primary_key=True, default="")
     respondents: Mapped[int]
     customers: Mapped[int]
     largest: Mapped[int]
@@ -83,8 +86,8 @@ class TallyCount(UrnBase):
     __tablename__ = "tally_count"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["wave", "question", "subject"],
-            ["tally_row.wave", "tally_row.question", "tally_row.subject"],
+            ["wave", "question", "subject", "within"],
+            ["tally_row.wave", "tally_row.question", "tally_row.subject", "tally_row.within"],
         ),
         CheckConstraint("number > 0", name="number"),
         NO_ROWID,
@@ -93,6 +96,7 @@ class TallyCount(UrnBase):
     wave: Mapped[str] = mapped_column(String(32), primary_key=True)
     question: Mapped[str] = mapped_column(String(32), primary_key=True)
     subject: Mapped[str] = mapped_column(String(SUBJECT), primary_key=True)
+    within: Mapped[str] = mapped_column(String(WITHIN), primary_key=True, default="")
     option: Mapped[str] = mapped_column(String(OPTION), primary_key=True)
     number: Mapped[int]
 

@@ -44,7 +44,7 @@ def read_tallies(urn: Engine, wave: str) -> Tallies:
         counts = connection.execute(select(TallyCount.__table__).filter_by(wave=wave)).all()
         together = connection.execute(select(TallyCorrelation.__table__).filter_by(wave=wave)).all()
         groups = connection.execute(select(Response.__table__).filter_by(wave=wave)).all()
-    named = {row: Row(row.question or None, *_of_subject(row.subject)) for row in rows}
+    named = {row: _row(row) for row in rows}
     return Tallies(
         bases={named[r]: Base(r.respondents, r.customers, r.largest) for r in rows},
         moments={named[r]: Moment(r.ratings, r.total) for r in rows if r.ratings},
@@ -68,6 +68,7 @@ def write_tallies(connection: Connection, wave: str, tallies: Tallies) -> None:
                 "wave": wave,
                 "question": count.question,
                 "subject": _stored_subject(count),
+                "within": count.within or "",
                 "option": count.option,
                 "number": number,
             }
@@ -105,6 +106,7 @@ def _row_values(wave: str, tallies: Tallies) -> list[dict[str, object]]:
             "wave": wave,
             "question": row.question or "",
             "subject": _stored_subject(row),
+            "within": row.within or "",
             "respondents": base.respondents,
             "customers": base.customers,
             "largest": base.largest,
@@ -140,6 +142,10 @@ def _of_subject(stored: str) -> tuple[str | None, str | None]:
     return subject or None, against or None
 
 
+def _row(row: Any) -> Row:
+    return Row(row.question or None, *_of_subject(row.subject), row.within or None)
+
+
 def _count(row: Any) -> tuple[Count, int]:
     subject, against = _of_subject(row.subject)
-    return Count(row.question, subject, row.option, against), row.number
+    return Count(row.question, subject, row.option, against, row.within or None), row.number

@@ -58,6 +58,14 @@ class Oracle:
             self.by_question[given.question].append(given)
         people = [s for s in self.menu.questionnaire.sections if s.subject == "account_managers"]
         self.about_managers = {q.id for section in people for q in section.questions}
+        self.segments = {
+            column: [f"{column}={value}" for value in self.menu.segments[column]]
+            for column in self.menu.breakdowns
+        }
+        self.belong = [
+            {f"{column}={value}" for column, value in ballot.circumstances.segments.items()}
+            for ballot in study.ballots
+        ]
         self.questions = {q.id: q for _, q in self.menu.questionnaire.asked() if q.kind != "text"}
 
     def rows(self) -> Iterator[Row]:
@@ -67,6 +75,17 @@ class Oracle:
                 yield Row(question.id, subject)
         for subject in (None, *self.menu.managers, *self.menu.suppliers):
             yield Row(None, subject)
+        for row in self.broken_down():
+            for segments in self.segments.values():
+                yield from (row._replace(within=segment) for segment in segments)
+
+    def broken_down(self) -> Iterator[Row]:
+        """Yield the rows that are reported by segment: scores and recommendations (R7)."""
+        for question in self.questions.values():
+            if question.kind in {"rating", "nps"}:
+                yield Row(question.id, None)
+            if question.kind == "supplier_grid" and self.menu.client:
+                yield Row(question.id, self.menu.client)
 
     def subjects(self, question: Question) -> Sequence[str | None]:
         """Return whom or what a question is reported about."""
@@ -91,6 +110,8 @@ class Oracle:
         if row.against:
             both = {g.respondent for g in about if g.subject == row.against}
             about = [g for g in about if g.respondent in both]
+        if row.within:
+            about = [g for g in about if row.within in self.belong[g.respondent]]
         return [g for g in about if row.subject is None or g.subject == row.subject]
 
     def compared(self, count: Count) -> int:
@@ -100,10 +121,7 @@ class Oracle:
             for g in self.by_question[count.question]
             if g.subject == count.against
         }
-        told = [
-            (int(g.value), others[g.respondent])
-            for g in self.behind(Row(count.question, count.subject, count.against))
-        ]
+        told = [(int(g.value), others[g.respondent]) for g in self.behind(count.row)]
         outcomes = {"win": 1, "tie": 0, "loss": -1}
         if count.option in outcomes:
             return sum((a > b) - (a < b) == outcomes[count.option] for a, b in told)
@@ -142,13 +160,14 @@ class Oracle:
     def _detail(self, tallies: Tallies) -> Iterator[str]:
         for count in tallies.counts:
             least = 30 if count.against else 10
-            if people(self.behind(Row(count.question, count.subject, count.against))) < least:
+            if people(self.behind(count.row)) < least:
                 yield f"R2: {count} is kept of fewer than {least}"
         for row in set(tallies.bases) | set(tallies.moments):
             alone = row.question is None or self._is_only_score(row.question)
+            alone = alone and not row.within
             if people(self.behind(row)) < 10 and not alone:
                 yield f"R2: {row} is kept of fewer than 10"
-        counted = {Row(c.question, c.subject, c.against) for c in tallies.counts}
+        counted = {c.row for c in tallies.counts}
         stray = counted | set(tallies.moments)
         for row in stray - set(tallies.bases):
             yield f"{row} has numbers but no base"
@@ -187,7 +206,7 @@ class Oracle:
                 for m, q in unknowns
             ]
             for row in tallies.moments
-            if row.subject not in self.menu.suppliers
+            if row.subject not in self.menu.suppliers and not row.within
         ]
         if not asked or not known:
             return
@@ -218,7 +237,7 @@ class Oracle:
                 summed = f"{len(ratings)} ratings adding up to {sum(ratings)}"
                 yield f"{rule}{told(row)} should hold {summed}"
         for count, number in tallies.counts.items():
-            behind = self.behind(Row(count.question, count.subject))
+            behind = self.behind(count.row._replace(against=None))
             plain = sum(g.value == count.option for g in behind)
             if number != (self.compared(count) if count.against else plain):
                 yield f"{count} is not {number}"
@@ -249,7 +268,7 @@ class Oracle:
         cells = {
             key: cell
             for key, cell in release.cells.items()
-            if (key.question, key.subject) == (row.question, row.subject)
+            if (key.question, key.subject, key.within) == (row.question, row.subject, row.within)
             and key.measure not in {"n", "rate"}
         }
         if row not in tallies.bases:
@@ -265,13 +284,19 @@ class Oracle:
             if key.measure == "mean":
                 behind = self.behind(row, self._in_pool(tallies, row))
                 yield from self._mean(key, cell, behind, coarse=self._is_coarse(tallies, row))
+        if row.within:
+            yield from self._recommendation(row, respondents, cells, coarse=False)
         yield from self._shares(row, tallies, cells)
 
     def _is_coarse(self, tallies: Tallies, row: Row) -> bool:
-        """Say whether one of several account managers is hidden in the row of all of them."""
-        about_all = row.question is None or row.question in self.about_managers
-        hidden = [m for m in self.menu.managers if Row(row.question, m) not in tallies.bases]
-        return row.subject is None and about_all and bool(hidden)
+        """Say whether an account manager or a segment is hidden that is a part of this row."""
+        parts: list[Row] = []
+        if row.subject is None and (row.question is None or row.question in self.about_managers):
+            parts += [row._replace(subject=manager) for manager in self.menu.managers]
+        if row in self.broken_down():
+            every = [each for segments in self.segments.values() for each in segments]
+            parts += [row._replace(within=segment) for segment in every]
+        return not row.within and any(part not in tallies.bases for part in parts)
 
     def _mean(
         self, key: FactKey, cell: Cell, behind: Sequence[Given], *, coarse: bool
@@ -320,7 +345,7 @@ class Oracle:
     def _recommendation(
         self, row: Row, respondents: int, cells: dict[FactKey, Cell], *, coarse: bool
     ) -> Iterator[str]:
-        cell = cells.get(FactKey("nps", row.question, row.subject))
+        cell = cells.get(FactKey("nps", row.question, row.subject, within=row.within))
         if not isinstance(cell, Shown):
             return
         exact = self._exact(row, ["promoters", "detractors"])

@@ -1,10 +1,12 @@
 """Random small studies, and studies put together by hand, as ballots with their menu."""
 
 import random
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+import msgspec
 from hypothesis import strategies as st
 
 from questionnaires.answers import Ballot, Circumstances
@@ -79,9 +81,17 @@ class Study:
         return gate(self.kept().tallies, self.menu, self.policy)
 
 
-def ballot(customer: str, answers: Answers, managers: Sequence[str] = ()) -> Ballot:
+def ballot(
+    customer: str, answers: Answers, managers: Sequence[str] = (), **segments: str
+) -> Ballot:
     """Return one respondent's ballot."""
-    return Ballot(Circumstances(customer, tuple(managers)), answers)
+    return Ballot(Circumstances(customer, tuple(managers), segments), answers)
+
+
+def belonging(one: Ballot, segments: Mapping[str, str]) -> Ballot:
+    """Return the same ballot of a respondent who belongs to these segments."""
+    circumstances = msgspec.structs.replace(one.circumstances, segments=dict(segments))
+    return msgspec.structs.replace(one, circumstances=circumstances)
 
 
 def of_managers(groups: Mapping[str, str], *, questions: Sequence[str] = RATINGS[:1]) -> Study:
@@ -122,8 +132,11 @@ def shaped(ratings: int, others: int, points: int, grids: int) -> Questionnaire:
     return questionnaire(once, [*about, *further[:others]])
 
 
+FEW = (3, 5, 8, 12, 16, 20, 24, 28, 32, 36, 40)
+
+
 @st.composite
-def studies(draw: st.DrawFn) -> Study:
+def studies(draw: st.DrawFn, sizes: Sequence[int] = FEW) -> Study:
     """Draw the shape of a study and, from a seed, everybody's answers."""
     managers = tuple(f"am{n + 1}" for n in range(draw(st.integers(1, 6))))
     asked = shaped(
@@ -141,8 +154,44 @@ def studies(draw: st.DrawFn) -> Study:
         skewed=draw(st.sampled_from([1.0, 1.0, 2.0])),
         customers=draw(st.sampled_from([1, 2, 3, 4, 5, 6, 6, 6])),
     )
-    respondents = draw(st.sampled_from([3, 5, 8, 12, 16, 20, 24, 28, 32, 36, 40]))
+    respondents = draw(st.sampled_from(sizes))
     return Study(menu, tuple(drawing.ballot(menu) for _ in range(respondents)))
+
+
+def broken_down(study: Study, segments: Sequence[Mapping[str, str]]) -> Study:
+    """Return the same study with the segments of each respondent, all of them on the menu."""
+    ballots = tuple(belonging(each, own) for each, own in zip(study.ballots, segments, strict=True))
+    values: dict[str, set[str]] = defaultdict(set)
+    for own in segments:
+        for column, value in own.items():
+            values[column] |= {value} - {""}
+    menu = replace(
+        study.menu,
+        client=SUPPLIERS[0],
+        breakdowns=tuple(values),
+        segments={column: tuple(sorted(found)) for column, found in values.items()},
+    )
+    return replace(study, menu=menu, ballots=ballots)
+
+
+@st.composite
+def segmented(draw: st.DrawFn) -> Study:
+    """Draw a study whose customers, or whose contacts, belong to regions and are of a size."""
+    study = draw(studies(sizes=(12, 30, 45, 60, 90)))
+    chance = random.Random(draw(st.integers(0, 2**32)))
+    regions, by_customer = draw(st.integers(1, 6)), draw(st.booleans())
+    blank = draw(st.sampled_from([0.0, 0.0, 0.05, 0.2]))
+    of_customer: dict[str, str] = defaultdict(
+        lambda: f"r{int(regions * chance.random() ** 1.5)}" * (chance.random() >= blank)
+    )
+    people = [
+        {
+            "region": of_customer[each.circumstances.customer if by_customer else str(n)],
+            "size": chance.choice(["small", "large"]),
+        }
+        for n, each in enumerate(study.ballots)
+    ]
+    return broken_down(study, people)
 
 
 @dataclass(frozen=True)
