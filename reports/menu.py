@@ -128,14 +128,21 @@ class Menu:
         return tuple(each for each in (row.subject, row.against) if each is not None)
 
     def children(self, row: Row) -> Iterator[Row]:
-        """Yield the rows that a row is made up of: by account manager, and by each breakdown."""
+        """Yield the rows that a row is made up of, in one way or another."""
+        for parts in self.partitions(row).values():
+            yield from parts
+
+    def partitions(self, row: Row) -> Mapping[str, tuple[Row, ...]]:
+        """Return the ways in which a row is split into others: by manager, by each breakdown."""
+        found: dict[str, tuple[Row, ...]] = {}
         if row.within is not None:
-            return
+            return found
         if row.subject is None and (row.question is None or row.question in self.asked_of_managers):
-            yield from (row._replace(subject=manager) for manager in self.managers)
+            found[""] = tuple(row._replace(subject=manager) for manager in self.managers)
         if row in self.broken_down:
-            for segments in self.withins.values():
-                yield from (row._replace(within=segment) for segment in segments)
+            for column, segments in self.withins.items():
+                found[column] = tuple(row._replace(within=segment) for segment in segments)
+        return found
 
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:
@@ -197,6 +204,12 @@ class Menu:
             for row, question in found.items()
             if KINDS[question.kind].measure in {"scale", "nps"}
         }
+
+    def has_parts(self, row: Row) -> bool:
+        """Say whether the answers of a row are reported of smaller groups too."""
+        return row.question in self.asked_of_managers or (
+            bool(self.breakdowns) and row._replace(within=None) in self.broken_down
+        )
 
     @cached_property
     def withins(self) -> Mapping[str, tuple[str, ...]]:

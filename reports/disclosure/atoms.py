@@ -27,12 +27,13 @@ class Atom(NamedTuple):
     against: str | None = None
     segments: tuple[str, ...] = ()
 
-    def within(self, row: Row) -> bool:
+    def is_of(self, row: Row) -> bool:
         """Say whether its answers are among those of a row; subject None is all of them."""
         return (
             row.question == self.question
             and row.subject in (None, self.subject)
-            and row.against in (None, self.against)
+            and row.against == self.against
+            and (row.within is None or row.within in self.segments)
         )
 
 

@@ -13,10 +13,10 @@ import numpy as np
 from reports.disclosure.system import NODES, Extreme, Numbers, Slice, Solver, System
 from reports.tally import Count
 
-Kind = Literal["protected", "hidden", "everybody"]
+Kind = Literal["protected", "hidden", "rest", "everybody"]
 """A group below R1: no answer of it may be proven, and no number be narrower than two. A group
-that is hidden to protect others: no number narrower than two. A group that is shown: nothing may
-prove that all of it answered the same."""
+that is hidden to protect others: no number narrower than two. All hidden groups together: nor may
+more than half of them be proven to have answered the same. Any other: nor all of it."""
 WIDTH = 2
 
 
@@ -39,10 +39,17 @@ class Target:
 
     def is_safe(self, lowest: int, highest: int) -> bool:
         """Say whether so low and so high a number being possible keeps it from being proven."""
-        if self.kind == "everybody":
-            return lowest < self.answers
-        wide = highest - lowest >= self.width
-        return wide and (self.kind == "hidden" or lowest == 0)
+        wide = self.kind == "everybody" or highest - lowest >= self.width
+        return wide and lowest <= self.most_proven
+
+    @property
+    def most_proven(self) -> int:
+        """Return how many may be known to have given the answer, of which nobody knows who."""
+        if self.kind == "protected":
+            return 0
+        if self.kind == "rest":
+            return self.answers // 2
+        return self.answers - (self.kind == "everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +165,16 @@ def _push(seen: _Seen, place: int, solver: Solver, where: Slice) -> bool:
     """Push one target's number as low and as high as its safety asks; say if that was decided."""
     target, decided = seen.targets[place], True
     members = where.members(target.members)
-    low = 0 if target.kind == "protected" else target.answers - 1
-    if target.kind == "hidden":
-        low = int(seen.highest[place]) - target.width
-    if seen.lowest[place] > low:
-        decided &= _note(seen, solver.least(members, goal=low), where)
-    if not seen.is_safe(place) and target.kind != "everybody":
-        high = int(seen.lowest[place]) + target.width
-        decided &= _note(seen, solver.least(members, goal=-high, sign=-1), where)
+    for down in (True, False, True):
+        lowest, highest = int(seen.lowest[place]), int(seen.highest[place])
+        if target.is_safe(lowest, highest):
+            break
+        if not down:
+            found = solver.least(members, goal=-lowest - target.width, sign=-1)
+        else:
+            narrow = highest - target.width if lowest <= target.most_proven else lowest
+            found = solver.least(members, goal=min(target.most_proven, narrow))
+        decided &= _note(seen, found, where)
     return decided
 
 

@@ -1,11 +1,12 @@
 """What is known of a wave, as a system of constraints on the counts of its groups."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from reports.disclosure.atoms import Atom
+from reports.disclosure.attacker import Kind, Target
 from reports.disclosure.facts import Fact
 from reports.disclosure.options import TOTAL, alternatives, most
 from reports.disclosure.system import Constraint, Numbers, System
@@ -49,6 +50,33 @@ class Space:
     def know(self, terms: Iterable[tuple[int, int]], low: int, high: int) -> None:
         """Add a constraint on variables by their places."""
         self._constraints.append(Constraint(tuple(terms), low, high))
+
+    def split(self, whole: Atom, parts: Sequence[Atom]) -> None:
+        """Add that a group's answers are those of its parts together."""
+        for option in self._options(whole):
+            terms = [(self.places[part, option], 1) for part in parts]
+            self.know([(self.places[whole, option], -1), *terms], 0, 0)
+
+    def targets(
+        self, row: Row, atoms: Sequence[Atom], answers: int, kind: Kind
+    ) -> Iterator[Target]:
+        """Yield a target for each option of so many answers that these groups gave to a row.
+
+        Of a number there is only the sum, of which no answer follows as long as it is open.
+        """
+        if not answers:
+            return
+        for option in self._options(atoms[0]):
+            members = tuple(self.places[atom, option] for atom in atoms)
+            about = Count(row.question or "", row.subject, option, row.against, row.within)
+            if option != TOTAL:
+                yield Target(about, members, answers, kind)
+            elif kind != "everybody":
+                yield Target(about, members, answers, "hidden")
+
+    def _options(self, atom: Atom) -> list[str]:
+        sets = alternatives(self.menu.by_id[atom.question], self.menu)
+        return [option for options in sets or ((TOTAL,),) for option in options]
 
     def learn(self, fact: Fact, groups: Groups) -> None:
         """Add what a released figure says of the groups it is about."""

@@ -1,7 +1,9 @@
 """What one answer can be: the counts of which every answer adds to one, to some, or to a sum."""
 
+from collections.abc import Collection
+
 from questionnaires.kinds import KINDS
-from questionnaires.kinds.base import Points, item_ids
+from questionnaires.kinds.base import Cell, Points, item_ids
 from questionnaires.kinds.best_worst import BEST, WORST
 from questionnaires.kinds.number import bounds_of
 from questionnaires.schema import Question
@@ -30,6 +32,16 @@ def alternatives(question: Question, menu: Menu) -> Sets:
     if measure == "ranking":
         return (tuple(str(n + 1) for n in range(len(menu.items(question)))),)
     return (KINDS[question.kind].options(question),)
+
+
+def chosen(question: Question, menu: Menu, cells: Collection[Cell]) -> list[tuple[str, int]]:
+    """Return what one answer adds to an option of each set; of a number, to the sum."""
+    sets = alternatives(question, menu)
+    given = {cell.option for cell in cells}
+    if not sets:
+        return [(TOTAL, cell.value) for cell in cells if cell.value is not None]
+    found = [next((o for o in options if o in given), options[-1]) for options in sets]
+    return [(option, 1) for option in found]
 
 
 def unticked(option: str) -> str:
