@@ -101,6 +101,8 @@ def attack(
     `known` is a case that holds, such as the truth; without one the solver looks for any. Its
     work does not depend on the clock: the same input gets the same verdict.
     """
+    if not targets:
+        return Verdict()
     start = Solver(system, nodes).feasible().values if known is None else known
     if start is None:
         return Verdict(len(targets), contradicts=True)

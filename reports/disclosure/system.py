@@ -146,6 +146,11 @@ class Solver:
         """Return any case at all; `values` None and decided where there is none."""
         return self.least((), goal=0)
 
+    def cheapest(self, costs: Numbers) -> Numbers | None:
+        """Return the case in which the variables cost least; None where none was found."""
+        found = self._solve(self._exact(), costs.astype(np.float64))
+        return found.values if found.decided else None
+
     def least(self, members: Sequence[int], *, goal: int, sign: int = 1) -> Extreme:
         """Return how small the sum of these variables (times the sign) can be.
 
