@@ -4,13 +4,14 @@ Whole numbers decide: each target's sum is made as small and as large as all con
 Every case found on the way serves all targets, so that few of them have to be solved for.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from reports.disclosure.system import NODES, Extreme, Numbers, Slice, Solver, System
+from reports.disclosure.system import NODES, Numbers, Solver, System
 from reports.tally import Count
 
 Kind = Literal["protected", "hidden", "rest", "everybody"]
@@ -89,113 +90,140 @@ class Verdict:
         )
 
 
+class Seen(NamedTuple):
+    """The lowest and the highest number found of each target, and whether that was decided."""
+
+    lowest: Numbers
+    highest: Numbers
+    decided: npt.NDArray[np.bool_]
+
+
+class Job(NamedTuple):
+    """The targets of one part, to be solved for with all others as they are in the case given."""
+
+    system: System
+    targets: tuple[Target, ...]
+    known: Numbers
+    nodes: int
+
+
+AtOnce = Callable[[Callable[[Job], Seen], Sequence[Job]], Iterable[Seen]]
+"""How jobs are worked through: `map`, or that of a pool of processes."""
+
+
 def attack(
     system: System,
     targets: Sequence[Target],
     *,
     known: Numbers | None = None,
     nodes: int = NODES,
+    at_once: AtOnce = map,
 ) -> Verdict:
     """Attack every target with what the system knows.
 
-    `known` is a case that holds, such as the truth; without one the solver looks for any. Its
-    work does not depend on the clock: the same input gets the same verdict.
+    `known` is a case that holds, such as the truth; without one the solver looks for any. The work
+    does not depend on the clock: the same input gets the same verdict.
     """
     if not targets:
         return Verdict()
-    start = Solver(system, nodes).feasible().values if known is None else known
-    if start is None:
+    whole = Solver(system, nodes)
+    known = whole.feasible().values if known is None else known
+    if known is None:
         return Verdict(len(targets), contradicts=True)
     by_part: dict[int, list[Target]] = {}
     for target in targets:
         by_part.setdefault(int(system.parts[target.members[0]]), []).append(target)
-    return Verdict.joined(
-        _attack_part(system, _Seen.of(theirs, start), part, nodes)
-        for part, theirs in by_part.items()
+    jobs = [_job(system, part, theirs, known, nodes) for part, theirs in by_part.items()]
+    verdicts = []
+    for (part, theirs), seen in zip(by_part.items(), at_once(solve, jobs), strict=True):
+        watch = _Watch.resumed(theirs, seen)
+        if not system.is_apart(part):
+            watch.push_all(whole)
+        verdicts.append(watch.verdict())
+    return Verdict.joined(verdicts)
+
+
+def solve(job: Job) -> Seen:
+    """Return how low and how high the targets of a job can go, as far as their safety asks."""
+    watch = _Watch.begun(job.targets, job.known)
+    watch.push_all(Solver(job.system, job.nodes))
+    return watch.seen
+
+
+def _job(system: System, part: int, targets: Iterable[Target], known: Numbers, nodes: int) -> Job:
+    """Return the job of one part; its variables go by their places in the part."""
+    places, inner = system.within(part, known)
+    moved = (
+        replace(t, members=tuple(np.searchsorted(places, t.members).tolist())) for t in targets
     )
+    return Job(inner, tuple(moved), known[places], nodes)
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """Targets, and the lowest and the highest number of each in any case that holds."""
+class _Watch:
+    """Targets, and what each of them was in any case that holds."""
 
     targets: Sequence[Target]
+    seen: Seen
     members: Numbers
     starts: Numbers
-    lowest: Numbers
-    highest: Numbers
-    start: Numbers
 
     @staticmethod
-    def of(targets: Sequence[Target], start: Numbers) -> "_Seen":
+    def begun(targets: Sequence[Target], known: Numbers) -> "_Watch":
         """Return what one case shows."""
+        never = np.full(len(targets), np.iinfo(np.int64).max), np.full(len(targets), -1)
+        watch = _Watch.resumed(targets, Seen(*never, np.ones(len(targets), dtype=np.bool_)))
+        watch.see(known)
+        return watch
+
+    @staticmethod
+    def resumed(targets: Sequence[Target], seen: Seen) -> "_Watch":
+        """Go on from what was seen already."""
         members = np.concatenate([target.members for target in targets])
         starts = np.cumsum([0, *(len(target.members) for target in targets[:-1])])
-        sums = np.add.reduceat(start[members], starts)
-        return _Seen(targets, members, starts, sums, sums.copy(), start)
+        return _Watch(targets, seen, members, starts)
 
     def see(self, values: Numbers) -> None:
         """Note what each target is in a further case."""
         sums = np.add.reduceat(values[self.members], self.starts)
-        np.minimum(self.lowest, sums, out=self.lowest)
-        np.maximum(self.highest, sums, out=self.highest)
+        np.minimum(self.seen.lowest, sums, out=self.seen.lowest)
+        np.maximum(self.seen.highest, sums, out=self.seen.highest)
 
-    def is_safe(self, place: int) -> bool:
-        """Say whether what was seen keeps a target safe."""
-        return self.targets[place].is_safe(int(self.lowest[place]), int(self.highest[place]))
+    def range(self, place: int) -> tuple[int, int]:
+        """Return the lowest and the highest number seen of a target."""
+        return int(self.seen.lowest[place]), int(self.seen.highest[place])
 
+    def push_all(self, solver: Solver) -> None:
+        """Push each target that is not known to be safe as far as its safety asks."""
+        for place, target in enumerate(self.targets):
+            if not target.is_safe(*self.range(place)):
+                self.seen.decided[place] = self._push(place, target, solver)
 
-def _attack_part(system: System, seen: _Seen, part: int, nodes: int) -> Verdict:
-    """Solve for what is not known to be safe: within the part first, then in the whole."""
-    inner = system.within(part, seen.start)
-    solvers = [(Solver(inner.system, nodes), inner)]
-    if not system.is_apart(part):
-        whole = Slice(system, np.arange(len(system.upper)), seen.start)
-        solvers.append((Solver(system, nodes), whole))
-    undecided: set[int] = set()
-    for place in range(len(seen.targets)):
-        for solver, where in solvers:
-            if seen.is_safe(place):
+    def _push(self, place: int, target: Target, solver: Solver) -> bool:
+        """Push one target down, up and down again; say whether what was found is final."""
+        decided = True
+        for down in (True, False, True):
+            lowest, highest = self.range(place)
+            if target.is_safe(lowest, highest):
                 break
-            undecided.discard(place)
-            if not _push(seen, place, solver, where):
-                undecided.add(place)
-    return _verdict(seen, undecided)
+            if not down:
+                found = solver.least(target.members, goal=-lowest - target.width, sign=-1)
+            else:
+                narrow = highest - target.width if lowest <= target.most_proven else lowest
+                found = solver.least(target.members, goal=min(target.most_proven, narrow))
+            decided &= found.decided
+            if found.values is not None:
+                self.see(found.values)
+        return decided
 
-
-def _push(seen: _Seen, place: int, solver: Solver, where: Slice) -> bool:
-    """Push one target's number as low and as high as its safety asks; say if that was decided."""
-    target, decided = seen.targets[place], True
-    members = where.members(target.members)
-    for down in (True, False, True):
-        lowest, highest = int(seen.lowest[place]), int(seen.highest[place])
-        if target.is_safe(lowest, highest):
-            break
-        if not down:
-            found = solver.least(members, goal=-lowest - target.width, sign=-1)
-        else:
-            narrow = highest - target.width if lowest <= target.most_proven else lowest
-            found = solver.least(members, goal=min(target.most_proven, narrow))
-        decided &= _note(seen, found, where)
-    return decided
-
-
-def _note(seen: _Seen, found: Extreme, where: Slice) -> bool:
-    if found.values is not None:
-        seen.see(where.whole(found.values))
-    return found.decided
-
-
-def _verdict(seen: _Seen, undecided: set[int]) -> Verdict:
-    ranges = list(zip(map(int, seen.lowest), map(int, seen.highest), strict=True))
-    findings = tuple(
-        Finding(target, *ranges[place], decided=place not in undecided)
-        for place, target in enumerate(seen.targets)
-        if not seen.is_safe(place)
-    )
-    widths = [
-        high - low
-        for target, (low, high) in zip(seen.targets, ranges, strict=True)
-        if target.kind != "everybody" and target.answers >= WIDTH
-    ]
-    return Verdict(len(seen.targets), findings, min(widths, default=None))
+    def verdict(self) -> Verdict:
+        """Return what is not safe, and the narrowest of what was to stay wide."""
+        findings, widths = [], []
+        for place, target in enumerate(self.targets):
+            lowest, highest = self.range(place)
+            if not target.is_safe(lowest, highest):
+                decided = bool(self.seen.decided[place])
+                findings.append(Finding(target, lowest, highest, decided=decided))
+            if target.kind != "everybody" and target.answers >= WIDTH:
+                widths.append(highest - lowest)
+        return Verdict(len(self.targets), tuple(findings), min(widths, default=None))

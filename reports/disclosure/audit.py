@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reports.disclosure.atoms import Atom
-from reports.disclosure.attacker import Verdict, attack
+from reports.disclosure.attacker import AtOnce, Verdict, attack
 from reports.disclosure.facts import Fact
 from reports.disclosure.knowledge import Space
 from reports.disclosure.options import most
-from reports.disclosure.system import NODES
 from reports.menu import Menu
 from reports.tally import Row
 
@@ -26,7 +25,7 @@ class Rest(NamedTuple):
     answers: int
 
 
-def audit(facts: Iterable[Fact], menu: Menu, *, nodes: int = NODES) -> Verdict:
+def audit(facts: Iterable[Fact], menu: Menu, *, at_once: AtOnce = map) -> Verdict:
     """Attack the facts of one wave together, whichever editions they were released in.
 
     Which hidden group answered how often is not known any more, only how often all of them did:
@@ -54,7 +53,7 @@ def audit(facts: Iterable[Fact], menu: Menu, *, nodes: int = NODES) -> Verdict:
     ]
     for rest in rests:
         targets += space.targets(rest.row, [rest.atom], rest.answers, "rest")
-    return attack(space.system(), targets, nodes=nodes)
+    return attack(space.system(), targets, at_once=at_once)
 
 
 def _tells(fact: Fact, rows: Mapping[Row, int]) -> bool:

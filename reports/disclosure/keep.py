@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from questionnaires.answers import Ballot
+from reports.disclosure.attacker import AtOnce
 from reports.disclosure.bases import base_of, passes, rate_may_show
 from reports.disclosure.policy import Policy
 from reports.disclosure.settle import settled
@@ -32,13 +33,15 @@ def keep(
     *,
     invited: int,
     response_by_manager: Mapping[str, Invited],
+    at_once: AtOnce = map,
 ) -> Kept:
     """Tally the ballots (None is a malformed one) and keep the rows that may be reported.
 
     A row is kept when it passes R1, and when no smaller group follows by subtracting kept rows
     from the row of all account managers together. From 5 to 9 respondents only a pooled sum
-    stays; where questions have rows of their own, it is pooled over these. `counted` is 0, and
-    nothing is kept, when the whole wave fails R1.
+    stays; where questions have rows of their own, it is pooled over these. From all that could be
+    shown of what is kept the attacker proves nothing (R10). `counted` is 0, and nothing is kept,
+    when the whole wave fails R1. `at_once` is how the attacker's jobs are worked through.
     """
     torn, malformed = Torn.of(menu), 0
     for ballot in ballots:
@@ -49,7 +52,7 @@ def keep(
         return Kept(Tallies(), {}, 0, malformed)
     response = Invited(invited, whole.respondents)
     tallies = replace(
-        settled(torn, menu, policy),
+        settled(torn, menu, policy, at_once),
         response=response,
         response_by_manager=_kept_response(response_by_manager, response, torn, policy),
     )

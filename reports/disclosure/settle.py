@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from reports.disclosure.attacker import Verdict
+from reports.disclosure.attacker import AtOnce, Verdict
 from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
 from reports.disclosure.choosing import (
@@ -32,7 +32,7 @@ MOST_TRIES = 40
 """How often something further is hidden before every figure that is subtracted from goes."""
 
 
-def settled(torn: Torn, menu: Menu, policy: Policy) -> Tallies:
+def settled(torn: Torn, menu: Menu, policy: Policy, at_once: AtOnce = map) -> Tallies:
     """Return the tallies to keep, apart from the response (R10).
 
     The attacker is tried on everything that any report could ever show of them. Where something
@@ -41,19 +41,21 @@ def settled(torn: Torn, menu: Menu, policy: Policy) -> Tallies:
     trial, repair = Trial(torn, menu, policy), Repair(menu)
     for _ in range(MOST_TRIES):
         tallies = tallies_of(torn, menu, policy, repair.barred)
-        verdict = proven(trial, tallies)
+        verdict = proven(trial, tallies, at_once)
         if verdict.is_safe:
             return tallies
         repair.go_on(verdict, tallies)
     repair.give_up()
     tallies = tallies_of(torn, menu, policy, repair.barred)
-    return tallies if proven(trial, tallies).is_safe else Tallies()
+    return tallies if proven(trial, tallies, at_once).is_safe else Tallies()
 
 
-def proven(trial: Trial, tallies: Tallies) -> Verdict:
+def proven(trial: Trial, tallies: Tallies, at_once: AtOnce = map) -> Verdict:
     """Return what the attacker proves of all that could be shown of these tallies."""
     facts = facts_of(gate(tallies, trial.menu, trial.policy), tallies, trial.menu)
-    return Verdict.joined([trial.verdict(facts), audit(facts, trial.menu)])
+    return Verdict.joined(
+        [trial.verdict(facts, at_once=at_once), audit(facts, trial.menu, at_once=at_once)]
+    )
 
 
 def tallies_of(torn: Torn, menu: Menu, policy: Policy, barred: Barred) -> Tallies:

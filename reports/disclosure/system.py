@@ -1,6 +1,6 @@
 """What an attacker knows, as whole numbers under linear constraints, and their extreme sums."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -88,8 +88,8 @@ class System:
         """Say whether no constraint joins a part to others."""
         return part not in self._joined
 
-    def within(self, part: int, values: Numbers) -> "Slice":
-        """Return the same with the variables of all other parts fixed at these values."""
+    def within(self, part: int, values: Numbers) -> tuple[Numbers, "System"]:
+        """Return the places of a part's variables, and what holds of them with all others fixed."""
         places = np.flatnonzero(self.parts == part)
         at = {int(place): number for number, place in enumerate(places)}
         found: list[Constraint] = []
@@ -97,28 +97,7 @@ class System:
             fixed = sum(f * int(values[place]) for place, f in c.terms if place not in at)
             inner = tuple((at[place], factor) for place, factor in c.terms if place in at)
             found.append(Constraint(inner, c.low - fixed, c.high - fixed))
-        smaller = System(self.upper[places], self.parts[places], tuple(found))
-        return Slice(smaller, places, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """A system of one part, and how its solutions become solutions of the whole."""
-
-    system: System
-    places: Numbers
-    others: Numbers
-
-    def members(self, members: Iterable[int]) -> tuple[int, ...]:
-        """Return variables of the whole by their places in the part."""
-        found = np.searchsorted(self.places, list(members))
-        return tuple(int(each) for each in found)
-
-    def whole(self, values: Numbers) -> Numbers:
-        """Return the values of the whole system."""
-        found = self.others.copy()
-        found[self.places] = values
-        return found
+        return places, System(self.upper[places], self.parts[places], tuple(found))
 
 
 @dataclass(frozen=True, slots=True)

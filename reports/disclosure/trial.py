@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from reports.disclosure.atoms import Atom, Table
-from reports.disclosure.attacker import Kind, Target, Verdict, attack
+from reports.disclosure.attacker import AtOnce, Kind, Target, Verdict, attack
 from reports.disclosure.bases import base_of, passes
 from reports.disclosure.facts import Fact
 from reports.disclosure.knowledge import Space
 from reports.disclosure.policy import Policy
-from reports.disclosure.system import NODES, Numbers
+from reports.disclosure.system import Numbers
 from reports.disclosure.tear import Torn
 from reports.menu import Menu
 from reports.tally import Row
@@ -44,20 +44,22 @@ class Trial:
         """Return the answers that are reported of smaller groups too."""
         return self.torn.answers.table()
 
-    def verdict(self, facts: Iterable[Fact], *, nodes: int = NODES) -> Verdict:
+    def verdict(self, facts: Iterable[Fact], *, at_once: AtOnce = map) -> Verdict:
         """Return what the attacker proves from these facts."""
         theirs = [fact for fact in facts if self._has_parts(fact)]
         space = self._space(theirs)
         groups = self._groups({count.row for fact in theirs for count, _ in fact.coefficients})
         truth = self._truth(space, self.table.counts)
-        alone = attack(space.system(), list(self._targets(space, groups)), known=truth, nodes=nodes)
+        alone = attack(
+            space.system(), list(self._targets(space, groups)), known=truth, at_once=at_once
+        )
         verdicts = [alone]
         for customer, of in self._colluding(groups).items():
             known = self._truth(space, self.table.of_customer(customer))
             left = self.table.answers - self.table.answers_of(customer)
             targets = list(self._targets(space, of, left=left))
             system = space.less(known, left.tolist())
-            verdicts.append(attack(system, targets, known=truth - known, nodes=nodes))
+            verdicts.append(attack(system, targets, known=truth - known, at_once=at_once))
         return Verdict.joined(verdicts)
 
     def _has_parts(self, fact: Fact) -> bool:
