@@ -12,10 +12,9 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.release import Size
 from reports.tally import Moment
 
-TENTH = Decimal("0.1")
-COARSE, FEW = Decimal(10), 2
-STEPS = (1, 5, 10, 20)
-"""The steps in percent that shares may be rounded by."""
+TENTH = Policy.score_step
+FEW = 2
+FINE, PLAIN, COARSE, COARSEST = map(Decimal, Policy.share_steps)
 Z_95 = Decimal("1.96")
 
 
@@ -54,7 +53,9 @@ def score(moment: Moment, points: Points, *, respondents: int, policy: Policy) -
     tenth, because a score at the very end says what each single person answered.
     """
     width = points.high - points.low
-    clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(1, 10)
+    clip = Fraction(policy.score_clip)
+    if respondents < policy.detail_from:
+        clip = width * Fraction(policy.score_clip_of_width)
     held = min(max(Fraction(moment.total, moment.n), points.low + clip), points.high - clip)
     return to_step(held, TENTH)
 
@@ -157,7 +158,7 @@ def ticked(
 
 
 def _plain_step(respondents: int, policy: Policy) -> Decimal:
-    return Decimal(1 if respondents >= policy.fine_from else 5)
+    return FINE if respondents >= policy.fine_from else PLAIN
 
 
 def _step(spans: Sequence[Span], respondents: int, policy: Policy) -> Decimal:
@@ -170,7 +171,7 @@ def step_of(moderate: int, shares: int, respondents: int, policy: Policy) -> Dec
     """Return the step of so many shares, of which so many are moderate and the others bounds."""
     if moderate == shares:
         return _plain_step(respondents, policy)
-    return COARSE if moderate > FEW else 2 * COARSE
+    return COARSE if moderate > FEW else COARSEST
 
 
 def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> tuple[Span, ...]:
@@ -218,10 +219,11 @@ def net_promoters(
     on to ±90, since a score at the very end says what each single person answered.
     """
     exact = Fraction(100 * (promoters - detractors), answers)
-    step, most = Decimal(10), Decimal(80)
+    step, most = policy.nps_steps[0], policy.nps_most[0]
     if respondents >= policy.full_from:
-        step, most = Decimal(1 if respondents >= policy.fine_from else 5), Decimal(90)
-    return min(max(to_step(exact, step), -most), most)
+        step = policy.nps_steps[2 if respondents >= policy.fine_from else 1]
+        most = policy.nps_most[1]
+    return min(max(to_step(exact, Decimal(step)), Decimal(-most)), Decimal(most))
 
 
 def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:
