@@ -102,7 +102,8 @@ class Wave(RollBase):
     """One round of fieldwork. `urn_wave` is what the other book calls it.
 
     The notice is what respondents were promised, frozen at launch and named by its hash; the
-    destruction is the signed record of the end of the wave's keys.
+    destruction is the signed record of the end of the wave's keys. The policy is that of the
+    launch: the database itself refuses one below the floor, and to loosen it afterwards.
     """
 
     __tablename__ = "wave"
@@ -110,6 +111,13 @@ class Wave(RollBase):
         UniqueConstraint("study_id", "number"),
         CheckConstraint(f"state IN {WAVE_STATES}", name="state"),
         CheckConstraint("state = 'draft' OR public_key IS NOT NULL", name="launched"),
+        CheckConstraint("min_respondents >= 5", name="min_respondents"),
+        CheckConstraint("min_customers >= 3", name="min_customers"),
+        CheckConstraint(
+            "state = 'draft' OR (policy_version IS NOT NULL AND min_respondents IS NOT NULL "
+            "AND min_customers IS NOT NULL)",
+            name="policy",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,7 +128,9 @@ class Wave(RollBase):
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     frozen_definition: Mapped[dict[str, Any] | None]
     frozen_questionnaire: Mapped[dict[str, Any] | None]
-    policy: Mapped[dict[str, Any] | None]
+    policy_version: Mapped[str | None] = mapped_column(String(8))
+    min_respondents: Mapped[int | None]
+    min_customers: Mapped[int | None]
     opened_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     closed_on: Mapped[date | None]
