@@ -203,7 +203,7 @@ def report(name: str, out: Path) -> None:
     from survey_app.services.editions import record_edition, write_edition
 
     with desk() as here:
-        prepared = record_edition(here.roll, urn_engine(), here.wave(name))
+        prepared = record_edition(here.roll, urn_engine(), here.wave(name), here.keys)
         here.roll.commit()
     write_edition(prepared, out, click.echo)
     click.echo(f"Edition {prepared.number} is in {out}")

@@ -10,6 +10,7 @@ from survey_app.consult.desk import (
     attachment,
     changing,
     consult,
+    keys,
     looking,
     own_wave,
     shown,
@@ -59,7 +60,7 @@ def release(name: str) -> ResponseReturnValue:
     with changing() as roll:
         wave = own_wave(roll, name)
         before = len(editions_of(roll, wave))
-        number = record(roll, wave, cut).number
+        number = record(roll, wave, cut, keys()).number
         edition = edition_of(roll, wave, number) or abort(404)
         missing = [each.file for each in listed_files(roll, edition) if each.size is None]
         edition_id, address = edition.id, _address(wave, number)

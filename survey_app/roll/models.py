@@ -181,7 +181,12 @@ class ResponseSnapshot(RollBase):
 
 
 class Edition(RollBase):
-    """A set of reports released together, as its release.json said it."""
+    """A set of reports released together, as its release.json said it.
+
+    The head is the hash of the last entry that it added to the study's ledger; the signature over
+    it tells a chain that was worked out anew from the one this installation wrote. Editions from
+    before there was a ledger have neither.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -194,3 +199,5 @@ class Edition(RollBase):
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     release: Mapped[str] = mapped_column(Text)
+    ledger_head: Mapped[str | None] = mapped_column(String(64))
+    ledger_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
