@@ -41,12 +41,23 @@ class Installation(RollBase):
 
 
 class Practice(RollBase):
-    """A consultancy using the installation."""
+    """A consultancy using the installation, and for how long it keeps what was answered.
+
+    In days from the close of a wave: comments first, then the tallies.
+    """
 
     __tablename__ = "practice"
+    __table_args__ = (
+        CheckConstraint("comments_days >= 1", name="comments_days"),
+        CheckConstraint(
+            "tallies_days >= comments_days AND tallies_days <= 36500", name="tallies_days"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
+    comments_days: Mapped[int] = mapped_column(default=365, server_default="365")
+    tallies_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
 
 
 class Study(RollBase):
@@ -138,6 +149,8 @@ class Wave(RollBase):
     notice_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     destruction: Mapped[str | None] = mapped_column(Text)
     destruction_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
+    comments_destroyed_on: Mapped[date | None]
+    tallies_destroyed_on: Mapped[date | None]
     study: Mapped[Study] = relationship()
 
     @property

@@ -32,6 +32,7 @@ from survey_app.keys import Keys
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
 from survey_app.services import ledger
+from survey_app.services.retention import refuse_destroyed
 from survey_app.services.waves import STATES, Frozen, frozen, hold
 from survey_app.urn.tallies import read_tallies
 
@@ -221,6 +222,7 @@ def cut_of(urn: Engine, wave: Wave) -> Cut:
                 state=STATES[wave.state],
             )
         )
+    refuse_destroyed(wave)
     fixed = frozen(wave)
     labels = labels_of(wave, fixed)
     tallies = read_tallies(urn, wave.urn_wave)
