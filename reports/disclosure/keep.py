@@ -12,9 +12,6 @@ from reports.disclosure.tear import Torn, tear
 from reports.menu import Menu
 from reports.tally import NOBODY, Base, Invited, Tallies
 
-MIN_ANSWERS_FOR_COMMENTS = 10
-MIN_COMMENTS = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -65,13 +62,14 @@ def _kept_comments(torn: Torn, whole: Base, policy: Policy) -> dict[str, tuple[s
     Five comments of one respondent about his five account managers count once, and those who
     wrote must pass R1 themselves.
     """
-    if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
+    if whole.respondents < policy.comments_from:
         return {}
     writers = {question: base_of(torn.writers[question]) for question in torn.comments}
     return {
         question: tuple(texts)
         for question, texts in torn.comments.items()
-        if writers[question].respondents >= MIN_COMMENTS and passes(writers[question], policy)
+        if writers[question].respondents >= policy.writers_from
+        and passes(writers[question], policy)
     }
 
 

@@ -14,6 +14,7 @@ from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
 from survey_app.services.links import draw_links, links_file, write_links
 from survey_app.services.preflight import RATES, asks_about_people, in_words, preflight
+from survey_app.services.retention import refuse_over
 from survey_app.services.status import Status, status
 from survey_app.services.typed import Typed
 
@@ -203,7 +204,9 @@ def report(name: str, out: Path) -> None:
     from survey_app.services.editions import record_edition, write_edition
 
     with desk() as here:
-        prepared = record_edition(here.roll, urn_engine(), here.wave(name))
+        found = here.wave(name)
+        refuse_over(found, today())
+        prepared = record_edition(here.roll, urn_engine(), found, here.keys)
         here.roll.commit()
     write_edition(prepared, out, click.echo)
     click.echo(f"Edition {prepared.number} is in {out}")

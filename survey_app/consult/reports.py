@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from questionnaires.sentence import Sentence
+from survey_app.clock import today
 from survey_app.consult.desk import (
     PDF,
     attachment,
     changing,
     consult,
+    keys,
     looking,
     own_wave,
     shown,
@@ -31,6 +33,7 @@ from survey_app.services.report_files import (
     listed_files,
     without_report,
 )
+from survey_app.services.retention import kept_until, refuse_over
 from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
@@ -47,7 +50,8 @@ def reports(name: str) -> ResponseReturnValue:
         editions = editions_of(roll, wave)
         if len(editions) == 1:
             return redirect(_address(wave, editions[0].number), 303)
-        return shown("reports.html", wave=wave, fixed=frozen(wave), editions=editions)
+        over = kept_until(wave, today())
+        return shown("reports.html", wave=wave, fixed=frozen(wave), editions=editions, over=over)
 
 
 @consult.post("/waves/<name>/reports")
@@ -55,11 +59,13 @@ def reports(name: str) -> ResponseReturnValue:
 def release(name: str) -> ResponseReturnValue:
     """Release an edition: recorded first, then drawn beside."""
     with looking() as roll:
-        cut = cut_of(urn_engine(), own_wave(roll, name))
+        wave = own_wave(roll, name)
+        refuse_over(wave, today())
+        cut = cut_of(urn_engine(), wave)
     with changing() as roll:
         wave = own_wave(roll, name)
         before = len(editions_of(roll, wave))
-        number = record(roll, wave, cut).number
+        number = record(roll, wave, cut, keys()).number
         edition = edition_of(roll, wave, number) or abort(404)
         missing = [each.file for each in listed_files(roll, edition) if each.size is None]
         edition_id, address = edition.id, _address(wave, number)
@@ -82,7 +88,8 @@ def edition(name: str, number: int) -> ResponseReturnValue:
         silent, unasked = _without(roll, wave, files)
         drawn = sum(file.size is not None for file in files)
         waited = _waited(drawn)
-        under_way = drawn < len(files) and waited < PATIENCE
+        over = kept_until(wave, today())
+        under_way = drawn < len(files) and waited < PATIENCE and not over
         page = shown(
             "edition.html",
             wave=wave,
@@ -95,6 +102,7 @@ def edition(name: str, number: int) -> ResponseReturnValue:
             silent=silent,
             unasked=unasked,
             release=(RELEASE, len(released_document(found.release))),
+            over=over,
         )
     if under_way:
         again = f"{_address(wave, number)}?drawn={drawn}&waited={waited + 1}"

@@ -1,13 +1,8 @@
 """Editions: the reports of a counted wave, through the gate and onto paper."""
 
-import ctypes
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Generator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,17 +17,21 @@ from reports.build import (
     shown_managers,
     supplier_release,
 )
+from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
+from reports.disclosure.released import facts_of
 from reports.labels import Labels
 from reports.report import Report
 from survey_app.errors import NotNow
+from survey_app.keys import Keys
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
+from survey_app.services import ledger
+from survey_app.services.retention import refuse_destroyed
 from survey_app.services.waves import STATES, Frozen, frozen, hold
+from survey_app.services.workers import pool
 from survey_app.urn.tallies import read_tallies
-
-PR_SET_PDEATHSIG = 1
 
 Progress = Callable[[str], None]
 
@@ -49,11 +48,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the gate lets out of a counted wave: each report's facts, and the reports undrawn."""
+    """What the gate lets out of a counted wave: each report's facts, and the reports undrawn.
+
+    `facts` are what all of them say of the counts, for the ledger.
+    """
 
     reports: list[dict[str, object]]
     drafts: Mapping[str, Report]
     fixed: Frozen
+    facts: tuple[Fact, ...]
 
     @property
     def digest(self) -> str:
@@ -71,19 +74,23 @@ class Prepared:
     document: str
 
 
-def record_edition(roll: Session, urn: Engine, wave: Wave) -> Prepared:
+def record_edition(roll: Session, urn: Engine, wave: Wave, keys: Keys) -> Prepared:
     """Record what is about to be released; equal facts are the same edition again.
 
     The caller commits before anything is written to paper: a report that left unrecorded could
     not be held against the next one.
     """
-    return record(roll, wave, cut_of(urn, wave))
+    return record(roll, wave, cut_of(urn, wave), keys)
 
 
-def record(roll: Session, wave: Wave, cut: Cut) -> Prepared:
-    """Record what has been cut; the gate's work, which may take long, needs no transaction."""
+def record(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Prepared:
+    """Record what has been cut, and its facts in the ledger, which must be whole.
+
+    The gate's work, which may take long, needs no transaction.
+    """
     hold(roll, wave)
-    edition = _edition(roll, wave, cut)
+    ledger.refuse_tampered(roll, wave, keys)
+    edition = _edition(roll, wave, cut, keys)
     constants = {constant for report in cut.drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
@@ -133,10 +140,8 @@ def drawn(drafts: Mapping[str, Report]) -> Generator[tuple[str, bytes]]:
     """
     if not drafts:
         return
-    workers = min(len(drafts), os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _end_with, (os.getpid(),)) as pool:
-        yield from zip(drafts, pool.map(draw, drafts.values()), strict=True)
+    with pool(len(drafts)) as processes:
+        yield from zip(drafts, processes.map(draw, drafts.values()), strict=True)
 
 
 def draw(report: Report) -> bytes:
@@ -146,13 +151,6 @@ def draw(report: Report) -> bytes:
     from reports.pdf import pdf
 
     return pdf(page(report))
-
-
-def _end_with(parent: int) -> None:
-    """End as soon as whoever asked for the drawing does: no process is left behind."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def labels_of(wave: Wave, fixed: Frozen) -> Labels:
@@ -205,14 +203,23 @@ def cut_of(urn: Engine, wave: Wave) -> Cut:
                 state=STATES[wave.state],
             )
         )
+    refuse_destroyed(wave)
     fixed = frozen(wave)
     labels = labels_of(wave, fixed)
-    released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)
+    tallies = read_tallies(urn, wave.urn_wave)
+    released = gate(tallies, fixed.menu, fixed.policy)
     sheets = _sheets(released, labels)
     reports: list[dict[str, object]] = [
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
     ]
-    return Cut(reports, {sheet.file: _report(sheet, labels) for sheet in sheets}, fixed)
+    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
+    return Cut(reports, drafts, fixed, tuple(facts_of(_together(sheets), tallies, fixed.menu)))
+
+
+def _together(sheets: Sequence[Sheet]) -> Release:
+    """Return what all reports of an edition show."""
+    cells = {key: cell for sheet in sheets for key, cell in sheet.release.cells.items()}
+    return Release(sheets[0].release.policy, cells)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -222,7 +229,7 @@ def _write(file: Path, content: bytes) -> None:
     partial.replace(file)
 
 
-def _edition(roll: Session, wave: Wave, cut: Cut) -> Edition:
+def _edition(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Edition:
     found = roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
     if found:
         return found
@@ -236,4 +243,5 @@ def _edition(roll: Session, wave: Wave, cut: Cut) -> Edition:
         for position, report in enumerate(cut.reports)
     ]
     roll.execute(insert(ReportFile), rows)
+    ledger.append(roll, wave, edition, cut.facts, keys=keys)
     return edition

@@ -47,9 +47,13 @@ def frozen(wave: Wave) -> Frozen:
     """Return what the wave froze; a draft shows what it would freeze now."""
     definition = StudyFile.model_validate(wave.frozen_definition or wave.study.definition)
     questionnaire = wave.frozen_questionnaire or wave.study.questionnaire
-    policy = wave.policy or definition.policy.model_dump()
     return Frozen(
-        definition,
-        Questionnaire.model_validate(questionnaire),
-        Policy(policy["min_respondents"], policy["min_customers"]),
+        definition, Questionnaire.model_validate(questionnaire), _policy(wave, definition)
     )
+
+
+def _policy(wave: Wave, definition: StudyFile) -> Policy:
+    respondents, customers, version = wave.min_respondents, wave.min_customers, wave.policy_version
+    if respondents is None or customers is None or version is None:
+        return Policy(**definition.policy.model_dump())
+    return Policy(respondents, customers, version)

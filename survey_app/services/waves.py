@@ -169,7 +169,9 @@ def launch(
     fixed = frozen(wave)
     wave.frozen_definition = wave.study.definition
     wave.frozen_questionnaire = wave.study.questionnaire
-    wave.policy = dict(fixed.policy.as_dict())
+    wave.policy_version = fixed.policy.version
+    wave.min_respondents = fixed.policy.min_respondents
+    wave.min_customers = fixed.policy.min_customers
     wave.public_key = keys.create_wave(wave.urn_wave, lock)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
     freeze(wave, people, keys.verification_key)
