@@ -65,17 +65,16 @@ def suggested_merges(groups: Mapping[str, People], invited: int, policy: Policy)
     """Return which of the groups to report together, each in one merge at most, in their order.
 
     A merge lifts at least one group that is not green to a better standing and lets none sink;
-    somebody in several of its groups counts once. One group that is green may be taken in, which
-    loses a report of its own, but only for the sake of groups more likely hidden than not.
-    What counts is, in this order, how many groups become green, how many more likely shown than
-    not, and how many no longer red; then that few groups are given up (two pairs rather than one of
-    four); then that few people are moved.
+    somebody in several of its groups counts once. What counts is, in this order, how many groups
+    become green, how many more likely shown than not, and how many no longer red; then that few
+    groups are given up (two pairs rather than one of four); then that few people are moved.
 
     Of up to MOST_EXACT groups that are not green, the best of all ways to merge them is found. Of
     more, the one with the best chance takes the smallest that makes it green, or else the one that
     brings it nearest to that, and so on: in random studies this made 98 in 100 of those green that
-    the search of all ways does. Whoever is left over joins the smallest merge or green group that
-    bears it. The time is bounded by steps, not by a clock: the same groups get the same merges.
+    the search of all ways does. Only what is then still more likely hidden than not joins a group
+    that is green, the smallest that stays green with it; for that one loses a report of its own.
+    The time is bounded by steps, not by a clock, so that the same groups get the same merges.
     """
     search = _Search(groups, invited, policy)
     found = {search.in_order(union.names): union for union in search.merges()}
@@ -177,7 +176,8 @@ class _Search:
         reached = [each for each in found if each.standing >= goal]
         short, hosts = [], list(fine)
         for each in (*(one for one in found if one.standing < goal), *left):
-            near = (*sorted(reached, key=_size)[:MOST_TRIED], *hosts[:MOST_TRIED])
+            near = sorted(reached, key=_size)[:MOST_TRIED]
+            near += hosts[:MOST_TRIED] if each.standing < EVEN else []
             host = next((one for one in near if self._may_join(each, one, goal)), None)
             if host is None:
                 short.append(each)
@@ -194,11 +194,11 @@ class _Search:
         return union.standing >= goal and self._helps(union)
 
     def _helps(self, union: _Union) -> bool:
-        """Say whether some of the groups are better off together, none is worse off, and none that
-        is fine alone is taken in but one, for those that are not likely to be shown without it."""
+        """Say whether some of the groups are better off together and none is worse off; and whether
+        none that is green is among them, or only one, which the others need."""
         members = [self._alone[name] for name in union.names]
-        fine = sum(each.standing == GREEN for each in members)
-        if fine > 1 or (fine and any(each.standing == EVEN for each in members)):
+        fine = {name for name in union.names if self._alone[name].standing == GREEN}
+        if len(fine) > 1 or (fine and self._united(union.names - fine).standing >= EVEN):
             return False
         if union.standing < GREEN and any(each.usual > union.usual for each in members):
             return False
