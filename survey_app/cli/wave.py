@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from survey_app.cli.desk import Desk, desk, everywhere
+from survey_app.cli.forecasts import lines
 from survey_app.cli.passphrases import lock_of, passphrase_file, secret_in
 from survey_app.clock import now, today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
 from survey_app.services.links import draw_links, links_file, write_links
-from survey_app.services.preflight import RATES, asks_about_people, in_words, preflight
+from survey_app.services.preflight import asks_about_people, preflight
 from survey_app.services.retention import refuse_over
 from survey_app.services.status import Status, status
 from survey_app.services.typed import Typed
@@ -51,16 +52,10 @@ def preflight_(name: str) -> None:
                 "The questionnaire asks nothing about the account managers, so there will be no "
                 "reports about them, however many answer."
             )
-        rates = ", ".join(f"{rate} %" for rate in RATES)
-        click.echo(f"At full response, and how likely where {rates} answer:")
-        for group in preflight(found, waves.members(here.roll, found)):
-            light = "reportable" if group.reportable else "too small"
-            base = group.base
-            people = f"{base.respondents} contacts at {base.customers} customers"
-            chances = ", ".join(map(in_words, group.chances.values()))
-            click.echo(
-                f"  {light:<11} {group.group or 'all':<12} {group.name}: {people}; {chances}"
-            )
+        for line in lines(preflight(found, waves.members(here.roll, found)), policy):
+            click.echo(line)
+        if found.state != "draft":
+            click.echo("The launch froze this; changes are for the next wave.")
 
 
 @wave.command()

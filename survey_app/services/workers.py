@@ -1,4 +1,4 @@
-"""Worker processes: started fresh, so that they hold no database and no key; none is left behind."""
+"""Worker processes: started fresh, without database or key, and none of them is left behind."""
 
 import ctypes
 import multiprocessing

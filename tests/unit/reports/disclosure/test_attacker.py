@@ -72,7 +72,8 @@ def proven_by_enumeration(study: Study, tallies: Tallies) -> set[Cell]:
         if not (group.shown and group.passes) and customers:
             largest = min(customers, key=lambda customer: (-customers[customer], customer))
             known = known_to(study, "fair", largest, POINTS)
-            found |= set(_unsafe(study, tallies, every, known, [manager]))
+            of_all = _unsafe(study, tallies, every, known)
+            found |= {(each, point) for each, point in of_all if each == manager}
     return found
 
 
