@@ -205,3 +205,22 @@ def report(name: str, out: Path) -> None:
         here.roll.commit()
     write_edition(prepared, out, click.echo)
     click.echo(f"Edition {prepared.number} is in {out}")
+
+
+@wave.command("audit")
+@click.argument("name", metavar="WAVE")
+@everywhere
+def audit_(name: str) -> None:
+    """Attack everything ever released of the wave's study, and say what was tried and proven."""
+    # Here, since the solver takes a while to load, which no other command should wait for.
+    from survey_app.cli.audits import audit_lines, refuse_findings
+    from survey_app.services.auditing import audit_study
+
+    with desk() as here:
+        found = here.wave(name)
+        audited = audit_study(here.roll, found.study, here.keys)
+    for line in (line for each in audited for line in audit_lines(each)):
+        click.echo(line)
+    if not audited:
+        click.echo(f"Nothing has been released of {found.study.slug} yet.")
+    refuse_findings(audited)

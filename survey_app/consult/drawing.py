@@ -42,7 +42,7 @@ def missing_drafts(wave_id: int, edition_id: int) -> Mapping[str, Report]:
         missing = {file.file for file in listed_files(roll, edition) if file.size is None}
         if not missing:
             return {}
-        ledger.refuse_tampered(roll, wave, keys())
+        ledger.released(roll, wave, keys())
         drafts = drafts_of(urn_engine(), wave, edition)
     return {file: report for file, report in drafts.items() if file in missing}
 

@@ -28,6 +28,7 @@ from survey_app.keys import Keys
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
 from survey_app.services import ledger
+from survey_app.services.auditing import refuse_proven
 from survey_app.services.retention import refuse_destroyed
 from survey_app.services.waves import STATES, Frozen, frozen, hold
 from survey_app.services.workers import pool
@@ -89,8 +90,11 @@ def record(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Prepared:
     The gate's work, which may take long, needs no transaction.
     """
     hold(roll, wave)
-    ledger.refuse_tampered(roll, wave, keys)
-    edition = _edition(roll, wave, cut, keys)
+    entries = ledger.released(roll, wave, keys)
+    edition = _same_edition(roll, wave, cut)
+    if edition is None:
+        refuse_proven(wave, entries, cut.facts)
+        edition = _edition(roll, wave, cut, keys)
     constants = {constant for report in cut.drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
@@ -229,10 +233,11 @@ def _write(file: Path, content: bytes) -> None:
     partial.replace(file)
 
 
+def _same_edition(roll: Session, wave: Wave, cut: Cut) -> Edition | None:
+    return roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
+
+
 def _edition(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Edition:
-    found = roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
-    if found:
-        return found
     last = roll.scalar(select(func.max(Edition.number)).filter_by(wave_id=wave.id))
     edition = Edition(wave_id=wave.id, number=(last or 0) + 1, digest=cut.digest, release="")
     roll.add(edition)

@@ -125,9 +125,11 @@ def check_menu(roll: Session, wave: Wave, entries: Iterable[LedgerEntry]) -> Non
         known.refuse_other(of_entry, entry.position, entry.fact.key)
 
 
-def refuse_tampered(roll: Session, wave: Wave, keys: Keys) -> None:
-    """Refuse where anything was changed that the wave's next release would be held against."""
-    check_menu(roll, wave, read(roll, wave.study, keys))
+def released(roll: Session, wave: Wave, keys: Keys) -> list[LedgerEntry]:
+    """Return what the wave's next release is held against; refuse where any of it was changed."""
+    entries = read(roll, wave.study, keys)
+    check_menu(roll, wave, entries)
+    return entries
 
 
 @dataclass(frozen=True, slots=True)
