@@ -9,6 +9,7 @@ from operator import or_
 from questionnaires.answers import Ballot
 from questionnaires.kinds import KINDS
 from reports.disclosure.bases import base_of, enough, passes, rate_may_show
+from reports.disclosure.comments import may_be_quoted
 from reports.disclosure.exchange import Detail
 from reports.disclosure.policy import Policy
 from reports.disclosure.rankings import ABOVE, halved, kept_orders
@@ -16,9 +17,6 @@ from reports.disclosure.subtraction import given_away, left_over
 from reports.disclosure.tear import Torn, tear
 from reports.menu import Menu, points_of
 from reports.tally import NOBODY, Base, Correlation, Count, Invited, Moment, Row, Tallies
-
-MIN_ANSWERS_FOR_COMMENTS = 10
-MIN_COMMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,18 +228,11 @@ def _kept_correlations(
 
 
 def _kept_comments(torn: Torn, whole: Base, policy: Policy) -> dict[str, tuple[str, ...]]:
-    """R8: comments are kept without the person they are about, from 10 answers and 5 comments.
-
-    Five comments of one respondent about his five account managers count once, and those who
-    wrote must pass R1 themselves.
-    """
-    if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
-        return {}
-    writers = {question: base_of(torn.writers[question]) for question in torn.comments}
+    """R8: comments are kept without the person they are about, where they may be quoted."""
     return {
         question: tuple(texts)
         for question, texts in torn.comments.items()
-        if writers[question].respondents >= MIN_COMMENTS and passes(writers[question], policy)
+        if may_be_quoted(whole, base_of(torn.writers[question]), policy)
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from reports.disclosure.keep import MIN_ANSWERS_FOR_COMMENTS, MIN_COMMENTS
+from reports.disclosure.comments import MIN_ANSWERS_FOR_COMMENTS, MIN_COMMENTS
 from survey_app.languages import ENGLISH, day, translations
 
 
