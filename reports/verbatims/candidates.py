@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from reports.verbatims.accounts import accounts
+from reports.verbatims.addresses import addresses
 from reports.verbatims.findings import Candidate, disjoint
 from reports.verbatims.mentions import mentions
 from reports.verbatims.names import Names
+from reports.verbatims.numbers import numbers
 from reports.verbatims.plain import Plain
 
 
@@ -29,5 +33,8 @@ class Search:
         return disjoint(self._found(Plain.of(text)))
 
     def _found(self, plain: Plain) -> Iterator[Candidate]:
+        found = (addresses(plain.text), accounts(plain.text), numbers(plain.text, self.regions))
+        for start, end, kind in chain.from_iterable(found):
+            yield Candidate(*plain.original(start, end), kind)
         for start, end, kind, like in mentions(plain.text, self.names):
             yield Candidate(*plain.original(start, end), kind, like)
