@@ -7,10 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, text
 
 from reports.disclosure.facts import Fact
-from reports.disclosure.policy import Policy
-from reports.disclosure.release import FactKey, Hidden, Release
-from reports.menu import Menu
-from reports.tally import Base, Count, Tallies
+from reports.disclosure.release import FactKey
+from reports.tally import Base, Count
 from survey_app.extensions import roll_engine, urn_engine
 from survey_app.roll.ledger import LedgerFact
 from survey_app.services.editions import record_edition
@@ -25,17 +23,6 @@ def a_fact(low: int = 3, **changes: Any) -> Fact:
     coefficients = ((Count("responsive", "am1", "4"), 1), (Count("responsive", "am1", "5"), -2))
     given = {"key": FactKey("share", "responsive", "am1", "4"), "coefficients": coefficients}
     return Fact(**{**given, "low": low, "high": low + 4, "base": BASE, **changes})
-
-
-def facts_of_a_release(release: Release, _: Tallies, menu: Menu, policy: Policy) -> list[Fact]:
-    """Return a fact a shown figure about a question, as the ledger takes them."""
-    assert menu.suppliers
-    assert policy.min_respondents >= 5
-    return [
-        a_fact(key=key, coefficients=((Count(key.question, key.subject, "4", key.against), 1),))
-        for key, cell in sorted(release.cells.items(), key=str)
-        if key.question is not None and not isinstance(cell, Hidden)
-    ]
 
 
 def counted(launched: Launched, number: int = 12) -> Launched:

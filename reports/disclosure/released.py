@@ -154,7 +154,9 @@ def _scale(reader: _Reader, question: Question, row: Row, figure: Figure) -> Tol
     (key, cell), points = figure, points_of(question) or Points(0, 0)
     if key.measure == "mean":
         return _by_points(points), reader.mean(row, points)
-    chosen = members(key.option or str(points.high), points)
+    # An item that is rated stands in place of the option; of it only the top box is a share.
+    option = key.option if key.measure == "share" else None
+    chosen = members(option or str(points.high), points)
     return reader.share(row, chosen, cell, reader.answers(row))
 
 

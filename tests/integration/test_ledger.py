@@ -30,7 +30,6 @@ from tests.ledger import (
     a_fact,
     counted,
     entries,
-    facts_of_a_release,
     meddle,
     rechain,
     release,
@@ -44,12 +43,6 @@ from tests.workspace import signed_in
 APPEND_ONLY = "what was released can be neither changed nor taken back"
 OURS = "Independent Practice"
 REPORTS = "/consult/waves/relationship-study-1/reports"
-
-
-@pytest.fixture(autouse=True)
-def _facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each edition the facts of its figures."""
-    monkeypatch.setattr(editions, "facts_of", facts_of_a_release)
 
 
 @pytest.fixture
@@ -123,6 +116,7 @@ def test_each_edition_signs_the_head_it_left(
         roll.execute(text("UPDATE edition SET digest = 'other'"))  # as another program would cut it
         roll.commit()
     monkeypatch.setattr(editions, "facts_of", lambda *_: [a_fact(1), a_fact(2)])
+    monkeypatch.setattr(editions, "refuse_proven", lambda *_: None)
 
     assert release(released) == 2
 
@@ -167,6 +161,7 @@ def test_a_fact_about_a_group_that_is_not_on_the_menu_is_never_recorded(
         FactKey("mean", "no_question", "am1"),
         FactKey("difference", "quality", "client", None, "nobody"),
     )
+    monkeypatch.setattr(editions, "refuse_proven", lambda *_: None)
     counted(launched)
     for key in strangers:
         monkeypatch.setattr(editions, "facts_of", lambda *_, key=key: [a_fact(), a_fact(key=key)])
@@ -446,7 +441,7 @@ def test_editions_of_before_the_ledger_are_no_reason_to_refuse(
     release(launched)
     without_its_signature(launched.installation)
     tell(launched.installation, "UPDATE edition SET digest = 'of before'")
-    monkeypatch.setattr(editions, "facts_of", facts_of_a_release)
+    monkeypatch.undo()
 
     assert release(launched) == 2
     assert {entry.edition for entry in entries(launched)} == {2}

@@ -18,7 +18,7 @@ from survey_app.errors import NotNow
 from survey_app.extensions import roll_engine, urn_engine
 from survey_app.roll.models import Edition
 from survey_app.server import free_port, running
-from survey_app.services import editions, retention
+from survey_app.services import retention
 from survey_app.services.report_files import keep_file
 from survey_app.urn.models import Comment, Receipt, TallyRow, UrnBase, UrnWave
 from tests.anonymity.stored import LOG
@@ -27,7 +27,7 @@ from tests.conftest import only_on
 from tests.factories import DAY, Installation, Launched, StudyFiles
 from tests.faults.kills import Killed, Steps, watched
 from tests.integration.test_cli import run
-from tests.ledger import counted, entries, facts_of_a_release, release, tell
+from tests.ledger import counted, entries, release, tell
 from tests.workspace import signed_in
 
 __all__ = ["canary"]  # a fixture
@@ -38,12 +38,6 @@ REPORTS = "/consult/waves/relationship-study-1/reports"
 COMMENTS_OVER, TALLIES_OVER = DAY + timedelta(365), DAY + timedelta(1095)
 STAYING = {"urn_wave", "sealed_ballot", "receipt"}
 GONE = [table for tables in retention.TABLES.values() for table in tables]
-
-
-@pytest.fixture(autouse=True)
-def _facts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each edition the facts of its figures."""
-    monkeypatch.setattr(editions, "facts_of", facts_of_a_release)
 
 
 @pytest.fixture
