@@ -11,6 +11,8 @@ from reports.tally import Row
 
 WEIGHT = "importance"
 """What a rating of the client's is tagged with that says how much a theme counts."""
+BY_MANAGER = ""
+"""How a row is split that is about all account managers; no column has such a name."""
 BY_ITEM = frozenset({"importance", "ranking"})
 SUMMED = frozenset({"scale", "number", "multiple", *BY_ITEM})
 
@@ -138,7 +140,7 @@ class Menu:
         if row.within is not None:
             return found
         if row.subject is None and (row.question is None or row.question in self.asked_of_managers):
-            found[""] = tuple(row._replace(subject=manager) for manager in self.managers)
+            found[BY_MANAGER] = tuple(row._replace(subject=manager) for manager in self.managers)
         if row in self.broken_down:
             for column, segments in self.withins.items():
                 found[column] = tuple(row._replace(within=segment) for segment in segments)

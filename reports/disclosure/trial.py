@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reports.disclosure.atoms import Atom, Table
+from reports.disclosure.atoms import Atom, Table, base_of_counts
 from reports.disclosure.attacker import AtOnce, Kind, Target, Verdict, attack
 from reports.disclosure.bases import base_of, passes
 from reports.disclosure.facts import Fact
@@ -20,8 +20,8 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.released import row_of
 from reports.disclosure.system import Numbers
 from reports.disclosure.tear import Torn
-from reports.menu import Menu
-from reports.tally import Row
+from reports.menu import BY_MANAGER, Menu
+from reports.tally import Base, Row
 
 
 class Group(NamedTuple):
@@ -102,14 +102,15 @@ class Trial:
         """Return every group of the menu, and the finest ones, that gave any answer."""
         atoms = {Row(a.question, a.subject, a.against) for a in self.table.atoms}
         about_all = {row._replace(subject=None) for row in atoms if self._is_of_manager(row)}
-        parts = {part for row in atoms | about_all for part in self.menu.children(row)}
         found = [
-            Group(row, self._places(row), self._kind(row, shown)) for row in sorted(parts, key=str)
+            group
+            for whole in sorted(atoms | about_all, key=str)
+            for way, parts in self.menu.partitions(whole).items()
+            for group in self._of_partition(whole, way, parts, shown)
         ]
-        found = [group for group in found if group.atoms]
-        whole = {group.atoms for group in found}
+        named = {group.atoms for group in found}
         for place, atom in enumerate(self.table.atoms):
-            if (place,) not in whole:
+            if (place,) not in named:
                 row = Row(atom.question, atom.subject, atom.against, ", ".join(atom.segments))
                 found.append(Group(row, (place,), "everybody"))
         return found
@@ -117,14 +118,40 @@ class Trial:
     def _is_of_manager(self, row: Row) -> bool:
         return row.question in self.menu.asked_of_managers
 
-    def _kind(self, row: Row, shown: Set[Row]) -> Kind:
-        """Return how strictly a group is protected: below R1 most, even if it were shown."""
+    def _of_partition(
+        self, whole: Row, way: str, parts: Sequence[Row], shown: Set[Row]
+    ) -> Iterator[Group]:
+        """Yield the parts of a row, and who is in none of them.
+
+        Account managers are groups everybody knows of. Segments are, as soon as one is shown: until
+        then nobody was told that answers were split by them.
+        """
+        told = way == BY_MANAGER or any(self._shown_as(part, shown) for part in parts)
+        left = set(self._places(whole))
+        for part in parts:
+            places = self._places(part)
+            left -= set(places)
+            if places:
+                base = base_of(self.torn.by_customer[self._shown_as(part, shown) or part])
+                yield Group(part, places, self._kind(base, part, shown) if told else "everybody")
+        if left and told:
+            base = base_of_counts(self.table.by_customer(left))
+            row = whole._replace(within=f"{way}=")
+            yield Group(row, tuple(sorted(left)), self._kind(base, row, shown))
+
+    def _shown_as(self, row: Row, shown: Set[Row]) -> Row | None:
+        """Return the row a group's answers are shown in: its own, or the pooled one alone."""
         pool = Row(None, row.subject)
-        if row not in shown and pool in shown and row.question in self.menu.pooled_in(pool, shown):
-            row = pool
-        if not passes(base_of(self.torn.by_customer[row]), self.policy):
+        if row in shown:
+            return row
+        is_pooled = pool in shown and row.question in self.menu.pooled_in(pool, shown)
+        return pool if is_pooled and row.within is None else None
+
+    def _kind(self, base: Base, row: Row, shown: Set[Row]) -> Kind:
+        """Return how strictly a group is protected: below R1 most, even if it were shown."""
+        if not passes(base, self.policy):
             return "protected"
-        return "everybody" if row in shown else "hidden"
+        return "everybody" if self._shown_as(row, shown) else "hidden"
 
     def _targets(
         self, space: Space, groups: Iterable[Group], *, left: Numbers | None = None

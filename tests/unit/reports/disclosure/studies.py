@@ -165,7 +165,7 @@ def studies(draw: st.DrawFn, sizes: Sequence[int] = FEW) -> Study:
         draw(st.integers(0, 1)),
     )
     menu = Menu(asked, SUPPLIERS, managers)
-    drawing = _Drawing(
+    drawing = Drawing(
         random.Random(draw(st.integers(0, 2**32))),
         answered=draw(st.sampled_from([0.5, 0.9, 1.0])),
         agreed=draw(st.sampled_from([0.0, 0.5, 0.9])),
@@ -214,7 +214,7 @@ def segmented(draw: st.DrawFn) -> Study:
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class Drawing:
     """How everybody answers: how fully, how alike, about how many managers, from where."""
 
     chance: random.Random
