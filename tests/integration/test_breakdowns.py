@@ -1,0 +1,185 @@
+"""Breakdowns by segment: from the study file over launch and count to the urn and the notice."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from questionnaires.contacts import Contact
+from survey_app.errors import NotNow
+from survey_app.extensions import urn_engine
+from survey_app.services.waves import find_wave, frozen
+from survey_app.urn.tallies import read_tallies
+from tests.factories import Installation, Launched, StudyFiles, answer_of, contacts
+from tests.integration.test_cli import run
+from tests.workspace import signed_in
+
+OURS = "Independent Practice"
+WAVE = "relationship-study-1"
+LAUNCH = f"/consult/waves/{WAVE}/launch"
+REGIONS = ("North", "South", "")
+
+
+def people(number: int = 60, regions: Sequence[str] = REGIONS) -> list[Contact]:
+    """Return contacts of a few regions, who are all small or large; some customers in each."""
+    return [
+        replace(
+            each,
+            segments={"region": regions[n // 6 % len(regions)], "size": ("small", "large")[n % 2]},
+        )
+        for n, each in enumerate(contacts(number))
+    ]
+
+
+def study(
+    listed: Sequence[Contact] | None = None, breakdowns: Sequence[str] = ("region", "size")
+) -> StudyFiles:
+    return StudyFiles(contacts=people() if listed is None else listed, breakdowns=breakdowns)
+
+
+def counted(installation: Installation, files: StudyFiles | None = None) -> Launched:
+    """Return a counted wave that everybody has answered."""
+    files = files or study()
+    launched = installation.launch(installation.load(files))
+    for person in files.contacts:
+        launched.send(person.contact, answer_of(person))
+    launched.close()
+    return launched
+
+
+# The study file
+
+
+def test_an_unknown_column_is_refused_with_its_line(
+    installation: Installation, tmp_path: Path
+) -> None:
+    file = study(breakdowns=("region", "branch")).write(tmp_path / "files")
+    file.write_text(json.dumps(json.loads(file.read_text()), indent=1))
+
+    refused = run("study", "load", file, data=installation.settings.data)
+
+    assert refused.returncode == 1
+    line = file.read_text().splitlines().index('  "branch"') + 1
+    assert f"study.json: line {line}, breakdowns[1]: no contact has a value" in refused.stderr
+    assert "the contacts have region, size" in refused.stderr
+
+
+def test_an_exported_study_keeps_its_breakdowns(installation: Installation, tmp_path: Path) -> None:
+    data = installation.settings.data
+    installation.load(study())
+
+    run("study", "export", "relationship-study", "--out", tmp_path / "s.yaml", data=data)
+    again = run("study", "load", tmp_path / "s.yaml", data=data)
+
+    assert again.returncode == 0, again.stderr
+    with installation.roll() as roll:
+        found = frozen(find_wave(roll, WAVE)).definition.breakdowns
+    assert found == ("region", "size")
+
+
+# The launch
+
+
+def test_a_launch_freezes_the_values_of_those_invited(installation: Installation) -> None:
+    listed = [*people(), replace(people()[0], contact="s1", email="s1@example.com")]
+    listed[-1] = replace(listed[-1], audience="staff", segments={"region": "Nowhere"})
+    launched = installation.launch(installation.load(study(listed)))
+
+    with launched.wave() as (_, wave):
+        menu = frozen(wave).menu
+    assert menu.breakdowns == ("region", "size")
+    assert menu.segments == {"region": ["North", "South"], "size": ["large", "small"]}
+
+
+def test_a_study_without_breakdowns_freezes_none(launched: Launched) -> None:
+    with launched.wave() as (_, wave):
+        assert wave.frozen_definition is not None
+        assert "segments" not in wave.frozen_definition
+        assert frozen(wave).menu.withins == {}
+
+
+def test_a_column_of_more_than_thirty_values_is_not_launched(installation: Installation) -> None:
+    listed = people(62, [f"r{n}" for n in range(31)])
+    listed = [
+        replace(each, segments={"region": f"r{n % 31}", "size": "small"})
+        for n, each in enumerate(listed)
+    ]
+    name = installation.load(study(listed))
+
+    with pytest.raises(NotNow, match="31 different values in the column region"):
+        installation.launch(name)
+    page = signed_in(installation, practice=OURS).get(f"/consult/waves/{name}/preflight").text
+    assert "31 different values in the column region" in page
+
+
+def test_the_launch_page_says_by_what_results_may_be_broken_down(
+    installation: Installation,
+) -> None:
+    installation.load(study())
+
+    page = signed_in(installation, practice=OURS).get(LAUNCH).text
+
+    assert "by what results may be broken down: region, size." in page
+    assert "groups that the list of those invited tells apart: region (North and South)" in page
+
+
+# What respondents are told
+
+
+def test_the_notice_names_the_groups_that_could_be_reported(installation: Installation) -> None:
+    listed = people()
+    for n in range(5):
+        listed[n] = replace(listed[n], segments={"region": "Tiny", "size": "small"})
+    launched = installation.launch(installation.load(study(listed)))
+
+    with launched.wave() as (_, wave):
+        notice = json.loads(wave.notice or "")
+    assert notice["breakdowns"] == [["region", ["North", "South"]], ["size", ["large", "small"]]]
+    [invited] = [each for each in notice["words"]["en"] if each["id"] == "invited"]
+    assert "region (North and South); size (large and small)" in invited["text"][1]
+    assert "Tiny" not in wave_text(notice)
+    [german] = [each for each in notice["words"]["de"] if each["id"] == "invited"]
+    assert "region (North und South); size (large und small)" in german["text"][1]
+
+
+def wave_text(notice: Mapping[str, Any]) -> str:
+    return json.dumps(notice, ensure_ascii=False)
+
+
+def test_a_notice_without_breakdowns_says_nothing_of_them(launched: Launched) -> None:
+    with launched.wave() as (_, wave):
+        assert "tells apart" not in (wave.notice or "")
+
+
+def test_respondents_read_the_smallest_group_that_they_join(installation: Installation) -> None:
+    listed = people()
+    north = sum(each.segments["region"] == "North" for each in listed)
+    launched = installation.launch(installation.load(study(listed)))
+
+    own = {each.contact: launched.client.get(launched.path(each.contact)).text for each in listed}
+
+    assert f"the {north} people in the group “<bdi>region: North</bdi>”" in own["c0"]
+    assert "region: North" not in own["c6"]
+    assert "region: " not in own["c12"]
+
+
+# The count
+
+
+def test_the_count_keeps_ratings_by_segment_in_the_urn(installation: Installation) -> None:
+    launched = counted(installation)
+
+    with launched.wave() as (_, wave):
+        tallies = read_tallies(urn_engine(), wave.urn_wave)
+    kept = {row.within for row in tallies.bases}
+    assert kept == {None, "region=North", "size=large", "size=small"}
+    north = {row: base for row, base in tallies.bases.items() if row.within == "region=North"}
+    assert {(row.question, row.subject) for row in north} == {
+        ("quality", "client"),
+        ("recommend", None),
+        ("responsive", None),
+    }
+    assert {base.respondents for base in north.values()} == {24}
