@@ -1,7 +1,7 @@
 """The report as a value: what stands on its pages, and which released figures it prints."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import ClassVar, Literal
 
@@ -48,7 +48,35 @@ class Words:
     span: int = 1
 
 
-Entry = Fact | Words
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table cell with all of a figure: its value, its number of answers, its interval below.
+
+    `sign` says how it stands to others, and `tone` colours it.
+    """
+
+    value: Fact
+    sign: str = ""
+    tone: str = ""
+    span: int = 1
+
+    @property
+    def n(self) -> Fact:
+        """Return the figure as its number of answers."""
+        return replace(self.value, prints="n")
+
+    @property
+    def interval(self) -> Fact:
+        """Return the figure as its interval."""
+        return replace(self.value, prints="interval")
+
+    @property
+    def hidden(self) -> bool:
+        """Say whether there is nothing but a dash to print."""
+        return isinstance(self.value.cell, Hidden)
+
+
+Entry = Fact | Words | Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +95,8 @@ class Row:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Return the figures of the line."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Fact))
+        found = (each.value if isinstance(each, Whole) else each for each in self.entries)
+        return tuple(each for each in found if isinstance(each, Fact))
 
     @property
     def hidden(self) -> bool:

@@ -6,9 +6,9 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
@@ -29,6 +29,8 @@ from reports.report import Report
 from survey_app.errors import NotNow
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
+from survey_app.services.report_files import breakdowns_of
+from survey_app.services.segments import chosen
 from survey_app.services.waves import STATES, Frozen, frozen, hold
 from survey_app.urn.tallies import read_tallies
 
@@ -71,13 +73,15 @@ class Prepared:
     document: str
 
 
-def record_edition(roll: Session, urn: Engine, wave: Wave) -> Prepared:
-    """Record what is about to be released; equal facts are the same edition again.
+def record_edition(roll: Session, urn: Engine, wave: Wave, *, by: Collection[str] = ()) -> Prepared:
+    """Record what is about to be released, broken down `by` columns of the frozen menu.
+
+    Equal facts are the same edition again.
 
     The caller commits before anything is written to paper: a report that left unrecorded could
     not be held against the next one.
     """
-    return record(roll, wave, cut_of(urn, wave))
+    return record(roll, wave, cut_of(urn, wave, by=by))
 
 
 def record(roll: Session, wave: Wave, cut: Cut) -> Prepared:
@@ -98,7 +102,7 @@ def record(roll: Session, wave: Wave, cut: Cut) -> Prepared:
 
 def drafts_of(urn: Engine, wave: Wave, edition: Edition) -> Mapping[str, Report]:
     """Return the reports of a recorded edition, to be drawn; refuse where its facts have moved."""
-    cut = cut_of(urn, wave)
+    cut = cut_of(urn, wave, by=breakdowns_of(edition))
     if cut.digest != edition.digest:
         raise NotNow(
             Sentence(
@@ -155,7 +159,7 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
-def labels_of(wave: Wave, fixed: Frozen) -> Labels:
+def labels_of(wave: Wave, fixed: Frozen, breakdowns: Collection[str] = ()) -> Labels:
     """Return the names and dates a report of this wave prints."""
     if wave.opened_on is None or wave.closed_on is None:
         raise NotNow(
@@ -175,6 +179,7 @@ def labels_of(wave: Wave, fixed: Frozen) -> Labels:
         language=fixed.definition.languages[0],
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
+        segments={column: tuple(fixed.segments.get(column, ())) for column in breakdowns},
     )
 
 
@@ -195,8 +200,8 @@ def _report(sheet: Sheet, labels: Labels) -> Report:
     return build_manager(sheet.release, labels, sheet.manager)
 
 
-def cut_of(urn: Engine, wave: Wave) -> Cut:
-    """Return what the gate lets out of a counted wave."""
+def cut_of(urn: Engine, wave: Wave, *, by: Collection[str] = ()) -> Cut:
+    """Return what the gate lets out of a counted wave, broken down only by what was asked for."""
     if wave.state != "counted":
         raise NotNow(
             Sentence(
@@ -206,8 +211,9 @@ def cut_of(urn: Engine, wave: Wave) -> Cut:
             )
         )
     fixed = frozen(wave)
-    labels = labels_of(wave, fixed)
-    released = gate(read_tallies(urn, wave.urn_wave), fixed.menu, fixed.policy)
+    breakdowns = chosen(wave, by)
+    labels, menu = labels_of(wave, fixed, breakdowns), replace(fixed.menu, breakdowns=breakdowns)
+    released = gate(read_tallies(urn, wave.urn_wave), menu, fixed.policy)
     sheets = _sheets(released, labels)
     reports: list[dict[str, object]] = [
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets

@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from questionnaires.errors import shortened
 from questionnaires.sentence import Sentence
 from reports.disclosure.bases import base_of, could_pass
 from reports.menu import within
-from survey_app.services.frozen import Frozen
+from survey_app.errors import NotOnTheMenu
+from survey_app.roll.models import Wave
+from survey_app.services.frozen import Frozen, frozen
 
 MOST_VALUES = 30
 
@@ -42,6 +45,29 @@ def too_many_values(numbers: Mapping[str, int]) -> Sentence | None:
                 limit=MOST_VALUES,
             )
     return None
+
+
+def chosen(wave: Wave, by: Iterable[str]) -> tuple[str, ...]:
+    """Return the breakdowns asked for in the order of the wave's menu; refuse any other (R7)."""
+    offered, wanted = frozen(wave).menu.breakdowns, set(by)
+    for column in sorted(wanted - set(offered)):
+        names = {"wave": wave.name, "column": shortened(column), "offered": ", ".join(offered)}
+        if not offered:
+            raise NotOnTheMenu(
+                Sentence(
+                    "Nothing of %(wave)s can be broken down by %(column)s: no breakdown was frozen "
+                    "at its launch.",
+                    **names,
+                )
+            )
+        raise NotOnTheMenu(
+            Sentence(
+                "Nothing of %(wave)s can be broken down by %(column)s: at its launch these were "
+                "frozen: %(offered)s.",
+                **names,
+            )
+        )
+    return tuple(column for column in offered if column in wanted)
 
 
 def segment_sizes(fixed: Frozen, people: Sequence[Belonging]) -> dict[str, int]:
