@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
+from sqlalchemy import func, select
 
 from questionnaires.contacts import Contact
+from survey_app.consult import reports
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
+from survey_app.roll.models import Edition
+from survey_app.services import editions
+from survey_app.services.report_files import edition_of
 from survey_app.services.waves import find_wave, frozen
 from survey_app.urn.tallies import read_tallies
 from tests.factories import Installation, Launched, StudyFiles, answer_of, contacts
@@ -19,7 +26,7 @@ from tests.workspace import signed_in
 
 OURS = "Independent Practice"
 WAVE = "relationship-study-1"
-LAUNCH = f"/consult/waves/{WAVE}/launch"
+LAUNCH, REPORTS = f"/consult/waves/{WAVE}/launch", f"/consult/waves/{WAVE}/reports"
 REGIONS = ("North", "South", "")
 
 
@@ -183,3 +190,180 @@ def test_the_count_keeps_ratings_by_segment_in_the_urn(installation: Installatio
         ("responsive", None),
     }
     assert {base.respondents for base in north.values()} == {24}
+
+
+# Editions
+
+
+def released(folder: Path) -> dict[str, set[str | None]]:
+    """Return by report the columns that its facts are broken down by; None is the whole."""
+    reports = json.loads((folder / "release.json").read_text())["reports"]
+    return {
+        report["recipient"]: {
+            (fact["within"] or "").partition("=")[0] or None for fact in report["facts"]
+        }
+        for report in reports
+    }
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw nothing: what an edition holds is in its facts."""
+    monkeypatch.setattr(editions, "drawn", lambda _: iter(()))
+    monkeypatch.setattr(reports, "draw_beside", lambda *_: None)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_edition_has_the_breakdowns_asked_for_and_no_other(
+    installation: Installation, tmp_path: Path
+) -> None:
+    counted(installation)
+    data = installation.settings.data
+
+    plain = run("wave", "report", WAVE, "--out", tmp_path / "1", data=data)
+    more = run("wave", "report", WAVE, "--out", tmp_path / "2", "--by", "region", data=data)
+    twice = ("--by", "size", "--by", "region", "--by", "size")
+    both = run("wave", "report", WAVE, "--out", tmp_path / "3", *twice, data=data)
+    again = run("wave", "report", WAVE, "--out", tmp_path / "4", "--by", "region", data=data)
+
+    assert [ended.returncode for ended in (plain, more, both, again)] == [0, 0, 0, 0]
+    found = [released(tmp_path / str(n))["supplier"] for n in (1, 2, 3, 4)]
+    assert found == [{None}, {None, "region"}, {None, "region", "size"}, {None, "region"}]
+    assert [ended.stdout.split()[1] for ended in (plain, more, both, again)] == [*"1232"]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_no_managers_report_is_broken_down(installation: Installation, tmp_path: Path) -> None:
+    counted(installation)
+
+    run("wave", "report", WAVE, "--out", tmp_path, "--by", "size", data=installation.settings.data)
+
+    found = released(tmp_path)
+    assert found.pop("supplier") == {None, "size"}
+    assert list(found.values()) == [{None}, {None}]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_hidden_segments_are_facts_like_any_other(
+    installation: Installation, tmp_path: Path
+) -> None:
+    counted(installation)
+
+    run(
+        "wave", "report", WAVE, "--out", tmp_path, "--by", "region", data=installation.settings.data
+    )
+
+    facts = json.loads((tmp_path / "release.json").read_text())["reports"][0]["facts"]
+    found = {
+        fact["within"]: (fact["shown"], fact["value"], fact["n"])
+        for fact in facts
+        if fact["question"] == "quality" and fact["subject"] == "client" and fact["within"]
+    }
+    assert found == {
+        "region=North": (True, 6, "10-29"),
+        "region=South": (False, None, None),
+    }
+
+
+def test_a_breakdown_that_was_not_frozen_releases_nothing(
+    installation: Installation, tmp_path: Path
+) -> None:
+    counted(installation, study(breakdowns=("region",)))
+    out = tmp_path / "out"
+
+    refused = run(
+        *("wave", "report", WAVE, "--out", out, "--by", "region", "--by", "size"),
+        data=installation.settings.data,
+    )
+
+    assert refused.returncode == 1
+    assert "can be broken down by size: at its launch these were frozen: region." in refused.stderr
+    assert not out.exists()
+    with installation.roll() as roll:
+        assert roll.scalar(select(func.count()).select_from(Edition)) == 0
+
+
+def test_of_a_wave_without_breakdowns_none_can_be_had(
+    installation: Installation, tmp_path: Path
+) -> None:
+    counted(installation, study(breakdowns=()))
+
+    refused = run(
+        *("wave", "report", WAVE, "--out", tmp_path / "out", "--by", "region"),
+        data=installation.settings.data,
+    )
+
+    assert refused.returncode == 1
+    assert "no breakdown was frozen at its launch" in refused.stderr
+
+
+def test_the_report_on_paper_is_broken_down(installation: Installation, tmp_path: Path) -> None:
+    counted(installation)
+
+    run("wave", "report", WAVE, "--out", tmp_path, "--by", "size", data=installation.settings.data)
+
+    with closing(pypdfium2.PdfDocument(tmp_path / "supplier.pdf")) as document:  # type: ignore[no-untyped-call]
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    assert "Scores by size" in text
+    assert "no question tells any two groups apart" in " ".join(text.split())
+
+
+def test_a_recorded_edition_is_drawn_again_with_its_own_breakdowns(
+    installation: Installation,
+) -> None:
+    launched = counted(installation)
+
+    with launched.wave() as (roll, wave):
+        prepared = editions.record_edition(roll, urn_engine(), wave, by=["region"])
+        roll.commit()
+        found = edition_of(roll, wave, prepared.number)
+        assert found is not None
+        drafts = editions.drafts_of(urn_engine(), wave, found)
+
+    assert drafts == prepared.drafts
+    assert "by-region" in [section.id for section in drafts["supplier.pdf"].sections]
+
+
+# Editions in the browser
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_breakdowns_of_an_edition_are_ticked(installation: Installation) -> None:
+    counted(installation)
+    browser = signed_in(installation, practice=OURS)
+
+    offered = browser.get(REPORTS).text
+    browser.send(REPORTS)
+    one = browser.get(f"{REPORTS}/1?drawn=0&waited=20").text
+    answer = browser.send(REPORTS, {"by": "region"})
+    two = browser.get(f"{REPORTS}/2").text
+
+    assert 'type="checkbox" value="region"' in offered
+    assert "Another edition" in one
+    assert ">broken down by" not in one
+    assert answer.headers["Location"] == f"{REPORTS}/2"
+    assert "broken down by region" in two
+    assert "broken down by region" in browser.get(REPORTS).text
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_the_page_refuses_what_was_not_frozen(installation: Installation) -> None:
+    counted(installation)
+    browser = signed_in(installation, practice=OURS)
+
+    refused = browser.send(REPORTS, {"by": "<branch>"})
+
+    assert refused.status_code == 422
+    assert "broken down by &lt;branch&gt;: at its launch these were frozen" in refused.text
+    with installation.roll() as roll:
+        assert roll.scalar(select(func.count()).select_from(Edition)) == 0
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_without_breakdowns_there_is_nothing_to_tick(installation: Installation) -> None:
+    counted(installation, study(breakdowns=()))
+    browser = signed_in(installation, practice=OURS)
+
+    assert "checkbox" not in browser.get(REPORTS).text
+    browser.send(REPORTS)
+    assert "Another edition" not in browser.get(f"{REPORTS}/1?drawn=0&waited=20").text
