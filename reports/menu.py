@@ -1,6 +1,6 @@
 """The frozen menu: every row that a study could report, from its questionnaire and its people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,6 +29,11 @@ class Menu:
     client: str | None = None
     breakdowns: Sequence[str] = ()
     segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Question]:
+        """Return every question by its id."""
+        return {question.id: question for _, question in self.questionnaire.asked()}
 
     @cached_property
     def study_questions(self) -> tuple[Question, ...]:
@@ -122,6 +127,23 @@ class Menu:
             return ()
         return tuple(each for each in (row.subject, row.against) if each is not None)
 
+    def children(self, row: Row) -> Iterator[Row]:
+        """Yield the rows that a row is made up of, in one way or another."""
+        for parts in self.partitions(row).values():
+            yield from parts
+
+    def partitions(self, row: Row) -> Mapping[str, tuple[Row, ...]]:
+        """Return the ways in which a row is split into others: by manager, by each breakdown."""
+        found: dict[str, tuple[Row, ...]] = {}
+        if row.within is not None:
+            return found
+        if row.subject is None and (row.question is None or row.question in self.asked_of_managers):
+            found[""] = tuple(row._replace(subject=manager) for manager in self.managers)
+        if row in self.broken_down:
+            for column, segments in self.withins.items():
+                found[column] = tuple(row._replace(within=segment) for segment in segments)
+        return found
+
     @cached_property
     def manager_questions(self) -> tuple[Question, ...]:
         """Return the counted questions answered about each account manager."""
@@ -146,6 +168,12 @@ class Menu:
         if subject is None or subject in self.managers:
             return self.pooled_manager_questions
         return self.pooled_supplier_questions
+
+    def pooled_in(self, row: Row, kept: Set[Row]) -> frozenset[str]:
+        """Return the questions a pooled row adds up: those kept of it singly, or else all."""
+        pooled = self.pooled(row.subject)
+        singly = frozenset(q for q in pooled if row._replace(question=q) in kept)
+        return singly or pooled
 
     def pooled_points(self, *, managers: bool) -> Points:
         """Return the scale the pooled questions share; raise ValueError where none is pooled."""
@@ -176,6 +204,12 @@ class Menu:
             for row, question in found.items()
             if KINDS[question.kind].measure in {"scale", "nps"}
         }
+
+    def has_parts(self, row: Row) -> bool:
+        """Say whether the answers of a row are reported of smaller groups too."""
+        return row.question in self.asked_of_managers or (
+            bool(self.breakdowns) and row._replace(within=None) in self.broken_down
+        )
 
     @cached_property
     def withins(self) -> Mapping[str, tuple[str, ...]]:

@@ -61,12 +61,16 @@ class Counted:
         keys = {o: Count(question or "", subject, o, against, within) for o in options}
         return {option: self.tallies.counts.get(key, 0) for option, key in keys.items()}
 
+    def is_coarse(self, row: Row) -> bool:
+        """Say whether a part of this row is hidden, so that it is rounded one step coarser."""
+        return any(not self.n(child) for child in self.menu.children(row))
+
     def score(self, points: Points, row: Row) -> Cell:
         """Return the mean rating of a row."""
         n, moment = self.n(row), self.moment(row)
         if moment is None:
             return Hidden()
-        value = score(moment, points, respondents=n, policy=self.policy)
+        value = score(moment, points, respondents=n, policy=self.policy, coarse=self.is_coarse(row))
         low, high = interval(
             value,
             size(n, self.policy),
@@ -76,14 +80,15 @@ class Counted:
         )
         return Shown(value, size(n, self.policy), low, high)
 
-    def shares(self, counts: Mapping[str, int], n: int, *, bands: bool = True) -> dict[str, Cell]:
-        """Return each count's share of all of them, which belong to n respondents.
+    def shares(self, counts: Mapping[str, int], row: Row, *, bands: bool = True) -> dict[str, Cell]:
+        """Return each count's share of all of them, which belong to the respondents of this row.
 
         Below 30 respondents three bands are the most R2 allows, and other answers do not fold.
         """
-        spans = None
+        spans, n = None, self.n(row)
         if self.tells(counts, n, bands=bands) and any(counts.values()):
-            spans = distribution(list(counts.values()), n, self.policy)
+            numbers, coarse = list(counts.values()), self.is_coarse(row)
+            spans = distribution(numbers, n, self.policy, coarse=coarse)
         return self.cells(counts, spans, n)
 
     def tells(self, options: Collection[str], n: int, *, bands: bool) -> bool:
@@ -103,8 +108,8 @@ class Counted:
         """Return a share as a figure of n respondents."""
         printed = size(n, self.policy)
         if span.banded:
-            return Banded(span.value, printed, span.low, span.high)
-        return Shown(span.value, printed)
+            return Banded(span.value, printed, span.low, span.high, span.step)
+        return Shown(span.value, printed, step=span.step)
 
 
 def answers(counted: Counted, question: Question, row: Row) -> Figures:
@@ -129,9 +134,9 @@ def _rating(counted: Counted, question: Question, row: Row) -> Figures:
     yield FactKey("mean", question.id, row.subject), counted.score(points, row)
     counts, n = counted.counts(row, _options(question)), counted.n(row)
     if n and n < counted.policy.full_from:
-        yield from placed(row, counted.shares(banded_counts(counts, three_bands(points)), n))
+        yield from placed(row, counted.shares(banded_counts(counts, three_bands(points)), row))
         return
-    shares = counted.shares(counts, n)
+    shares = counted.shares(counts, row)
     yield from placed(row, shares)
     yield FactKey("top_box", row.question, row.subject), shares[str(points.high)]
 
@@ -141,7 +146,7 @@ def within_segment(counted: Counted, question: Question, row: Row) -> tuple[Fact
     points, n = points_of(question), counted.n(row)
     cell: Cell = Hidden()
     if points is None:
-        cell = _net_promoters(counted.policy, _promoters(counted, question, row), n)
+        cell = _net_promoters(counted, _promoters(counted, question, row), row)
     elif n >= counted.policy.detail_from:
         cell = counted.score(points, row)
     key = FactKey("mean" if points else "nps", row.question, row.subject, within=row.within)
@@ -156,21 +161,25 @@ def _promoters(counted: Counted, question: Question, row: Row) -> dict[str, int]
 
 
 def _recommendation(counted: Counted, question: Question, row: Row) -> Figures:
-    groups, n = _promoters(counted, question, row), counted.n(row)
-    shares = counted.shares(groups, n)
+    groups = _promoters(counted, question, row)
+    shares = counted.shares(groups, row)
     if not all(isinstance(cell, Shown) for cell in shares.values()):
         # The score is the difference of two of them: with it a bound would be none (R3).
         shares = dict.fromkeys(shares, Hidden())
-    yield FactKey("nps", row.question, row.subject), _net_promoters(counted.policy, groups, n)
+    yield FactKey("nps", row.question, row.subject), _net_promoters(counted, groups, row)
     yield from placed(row, shares)
 
 
-def _net_promoters(policy: Policy, groups: Mapping[str, int], n: int) -> Cell:
-    answered = sum(groups.values())
+def _net_promoters(counted: Counted, groups: Mapping[str, int], row: Row) -> Cell:
+    policy, n, answered = counted.policy, counted.n(row), sum(groups.values())
     if n < policy.detail_from or not answered:
         return Hidden()
     value = net_promoters(
-        groups["promoters"], groups["detractors"], answered, respondents=n, policy=policy
+        groups["promoters"] - groups["detractors"],
+        answered,
+        respondents=n,
+        policy=policy,
+        coarse=counted.is_coarse(row),
     )
     low, high = interval(
         value,
@@ -185,7 +194,7 @@ def _net_promoters(policy: Policy, groups: Mapping[str, int], n: int) -> Cell:
 
 def _choice(counted: Counted, question: Question, row: Row) -> Figures:
     counts = counted.counts(row, _options(question))
-    yield from placed(row, counted.shares(counts, counted.n(row), bands=False))
+    yield from placed(row, counted.shares(counts, row, bands=False))
 
 
 def _several(counted: Counted, question: Question, row: Row) -> Figures:
@@ -194,7 +203,8 @@ def _several(counted: Counted, question: Question, row: Row) -> Figures:
     moment, n = counted.moment(row), counted.n(row)
     spans = None
     if moment is not None and counted.tells(counts, n, bands=False):
-        spans = ticked(list(counts.values()), moment.n, n, counted.policy)
+        numbers, coarse = list(counts.values()), counted.is_coarse(row)
+        spans = ticked(numbers, moment.n, n, counted.policy, coarse=coarse)
     yield from placed(row, counted.cells(counts, spans, n))
 
 
@@ -202,7 +212,8 @@ def _number(counted: Counted, question: Question, row: Row) -> Figures:
     bounds, moment, n = bounds_of(question), counted.moment(row), counted.n(row)
     cell: Cell = Hidden()
     if moment is not None and n >= counted.policy.detail_from:
-        value, step = amount(moment, bounds), amount_step(bounds)
+        coarse = counted.is_coarse(row)
+        value, step = amount(moment, bounds, coarse=coarse), amount_step(bounds, coarse=coarse)
         low, high = interval(
             value,
             size(n, counted.policy),
@@ -220,7 +231,7 @@ def _extremes(counted: Counted, question: Question, row: Row) -> Figures:
     items = item_ids(question, counted.menu.suppliers)
     for extreme in (BEST, WORST):
         counts = counted.counts(row, tuple(f"{item}.{extreme}" for item in items))
-        shares = counted.shares(counts, counted.n(row), bands=False)
+        shares = counted.shares(counts, row, bands=False)
         for item, cell in zip(items, shares.values(), strict=True):
             yield FactKey("share", question.id, item, extreme), cell
 

@@ -75,7 +75,7 @@ def _pairs(counted: Counted, question: Question) -> Figures:
     for pair in counted.menu.pairs(question):
         row = Row(question.id, *pair)
         counts, n = counted.counts(row, OUTCOMES), counted.n(row)
-        shares = counted.shares(counts, n)
+        shares = counted.shares(counts, row)
         yield from placed(row, shares)
         if n >= counted.policy.full_from and isinstance(shares[BETTER], Hidden):
             key = FactKey("superiority", question.id, row.subject, None, row.against)

@@ -77,7 +77,7 @@ def end_share(
     spans = distribution(counts, respondents, policy)
     if spans is None:
         return None
-    printed = counts_printed(spans, sum(counts), respondents, policy)
+    printed = counts_printed(counts, spans, policy)
     narrow = spans[-1].banded and _narrows(possible, printed[-1])
     return None if narrow else spans[-1]
 
@@ -94,7 +94,7 @@ def first_shares(
     if spans is None:
         return None
     total = sum(counts)
-    printed = counts_printed(spans, total, respondents, policy)
+    printed = counts_printed(counts, spans, policy)
     both = [
         (max(low, each[0]), min(high, each[-1]))
         for (low, high), each in zip(printed, possible, strict=True)

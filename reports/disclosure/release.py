@@ -1,7 +1,7 @@
 """The Release: the only figures that charts, sentences and pages accept."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -42,12 +42,16 @@ class FactKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure as it is printed, with its interval if it has one, and the band of respondents."""
+    """A figure as it is printed, with its interval if it has one, and the band of respondents.
+
+    A share knows the `step` it was rounded to, in percent.
+    """
 
     value: Decimal
     n: Size
     low: Decimal | None = None
     high: Decimal | None = None
+    step: Decimal | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Banded:
     n: Size
     low: Decimal
     high: Decimal
+    step: Decimal | None = field(default=None, compare=False)
 
     @property
     def at_least(self) -> bool:

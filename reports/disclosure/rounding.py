@@ -1,10 +1,11 @@
 """R2 and R3: how coarsely a figure is printed, by the number of respondents behind it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from questionnaires.kinds.base import Points
 from questionnaires.kinds.number import Bounds
@@ -12,11 +13,12 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.release import Size
 from reports.tally import Moment
 
-TENTH = Decimal("0.1")
+TENTH, COARSER_SCORE = Decimal("0.1"), Decimal("0.2")
 COARSE, FEW = Decimal(10), 2
 STEPS = (1, 5, 10, 20)
 """The steps in percent that shares may be rounded by."""
 Z_95 = Decimal("1.96")
+_Printed = TypeVar("_Printed", Decimal, tuple[Decimal, Decimal])
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Span:
     value: Decimal
     low: Decimal
     high: Decimal
+    step: Decimal
     banded: bool = False
 
 
@@ -47,47 +50,70 @@ def to_step(value: Fraction, step: Decimal) -> Decimal:
     return units * step
 
 
-def score(moment: Moment, points: Points, *, respondents: int, policy: Policy) -> Decimal:
+def score(
+    moment: Moment, points: Points, *, respondents: int, policy: Policy, coarse: bool = False
+) -> Decimal:
     """Return a mean rating to one decimal, held inside the ends of its scale (R2).
 
     Below 10 respondents by an eighth of the scale (1.5 to 4.5 of 1 to 5); from 10 on by one
-    tenth, because a score at the very end says what each single person answered.
+    step, because a score at the very end says what each single person answered.
     """
-    width = points.high - points.low
-    clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(1, 10)
+    step, width = COARSER_SCORE if coarse else TENTH, points.high - points.low
+    clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(step)
     held = min(max(Fraction(moment.total, moment.n), points.low + clip), points.high - clip)
-    return to_step(held, TENTH)
+    return to_step(held, step)
 
 
-def printed_alike(moment: Moment, points: Points, *, respondents: int, policy: Policy) -> range:
+def printed_alike(
+    moment: Moment, points: Points, *, respondents: int, policy: Policy, coarse: bool = False
+) -> range:
     """Return every sum of as many ratings that prints the same mean."""
 
     def mean(total: int) -> Decimal:
-        return score(Moment(moment.n, total), points, respondents=respondents, policy=policy)
+        each = Moment(moment.n, total)
+        return score(each, points, respondents=respondents, policy=policy, coarse=coarse)
 
-    totals, value = range(points.low * moment.n, points.high * moment.n + 1), mean(moment.total)
-    least, most = bisect_left(totals, value, key=mean), bisect_right(totals, value, key=mean)
-    return totals[least:most]
+    return alike(range(points.low * moment.n, points.high * moment.n + 1), moment.total, mean)
 
 
-def amount(moment: Moment, bounds: Bounds) -> Decimal:
+def alike(values: range, value: int, printed: Callable[[int], _Printed]) -> range:
+    """Return every one of these values that prints as this one; printing keeps their order."""
+    sought = printed(value)
+    least, most = (
+        bisect_left(values, sought, key=printed),
+        bisect_right(values, sought, key=printed),
+    )
+    return values[least:most]
+
+
+def amount(moment: Moment, bounds: Bounds, *, coarse: bool = False) -> Decimal:
     """Return a mean number, to about a hundredth of its range and held that far inside it (R2).
 
     The step is rounded up to 1, 2 or 5 of a power of ten, so that figures read well.
     """
-    step = amount_step(bounds)
+    step = amount_step(bounds, coarse=coarse)
     mean = Fraction(bounds.low) + Fraction(moment.total, moment.n) * Fraction(bounds.step)
     held = min(max(mean, Fraction(bounds.low + step)), Fraction(bounds.high - step))
     return to_step(held, step)
 
 
-def amount_step(bounds: Bounds) -> Decimal:
+def amount_alike(moment: Moment, bounds: Bounds, *, coarse: bool = False) -> range:
+    """Return every sum of as many numbers, in steps above the least, that prints the same mean."""
+    most = int(bounds.steps(bounds.high)) * moment.n
+
+    def mean(total: int) -> Decimal:
+        return amount(Moment(moment.n, total), bounds, coarse=coarse)
+
+    return alike(range(most + 1), moment.total, mean)
+
+
+def amount_step(bounds: Bounds, *, coarse: bool = False) -> Decimal:
     """Return the step a mean number is printed in: 1 for 0 to 100, 0.5 for 0 to 24.
 
     Never finer than a tenth of the step the numbers have, as with ratings: of few possible numbers
     a finer mean would give away how many gave which (R3).
     """
-    least = max((bounds.high - bounds.low) / 100, bounds.step / 10)
+    least = max((bounds.high - bounds.low) / 100, bounds.step / 10) * (2 if coarse else 1)
     power = Decimal(1).scaleb(least.adjusted())
     step = next(nice * power for nice in (1, 2, 5, 10) if nice * power >= least)
     return step.normalize()
@@ -115,7 +141,7 @@ def interval(
 
 
 def distribution(
-    counts: Sequence[int], respondents: int, policy: Policy
+    counts: Sequence[int], respondents: int, policy: Policy, *, coarse: bool = False
 ) -> tuple[Span, ...] | None:
     """Return shares in percent such that subtraction narrows no extreme one (R3).
 
@@ -124,81 +150,102 @@ def distribution(
     bound: that follows from what is printed alone, so that the choice itself gives nothing away.
     """
     total = sum(counts)
-    step = _step(_spans(counts, total, COARSE, policy), respondents, policy)
+    step = _step(_spans(counts, total, COARSE, policy), respondents, policy, coarse=coarse)
     spans = _spans(counts, total, step, policy)
     if not any(span.banded for span in spans):
         return spans
-    ranges = [_counts_printed_as(span, total, step, policy) for span in spans]
+    ranges = [_bounds(share_alike(count, total, step, policy)) for count in counts]
     covered = all(_covered(ranges, i, total) for i, span in enumerate(spans) if span.banded)
     return spans if covered else None
 
 
 def counts_printed(
-    spans: Sequence[Span], total: int, respondents: int, policy: Policy
+    counts: Sequence[int], spans: Sequence[Span], policy: Policy
 ) -> list[tuple[int, int]]:
     """Return for each share of a distribution the least and the greatest count that prints it."""
-    step = _step(spans, respondents, policy)
-    return [_counts_printed_as(span, total, step, policy) for span in spans]
+    total = sum(counts)
+    return [
+        _bounds(share_alike(count, total, span.step, policy))
+        for count, span in zip(counts, spans, strict=True)
+    ]
+
+
+def _bounds(values: range) -> tuple[int, int]:
+    return values[0], values[-1]
 
 
 def ticked(
-    counts: Sequence[int], answers: int, respondents: int, policy: Policy
+    counts: Sequence[int], answers: int, respondents: int, policy: Policy, *, coarse: bool = False
 ) -> tuple[Span, ...] | None:
     """Return the share of answers that tick each option, of which an answer may tick several.
 
     Every answer ticks one at least. None where the options that all others tick at most leave so
     many answers to a rare one that its bound would be none (R3).
     """
-    step = _plain_step(respondents, policy)
+    step = plain_step(respondents, policy, coarse=coarse)
     spans = _spans(counts, answers, step, policy)
-    most = [_counts_printed_as(span, answers, step, policy)[1] for span in spans]
+    most = [share_alike(count, answers, step, policy)[-1] for count in counts]
     rare = (number for span, number in zip(spans, most, strict=True) if span.low == 0)
     return None if any(sum(most) - number < answers for number in rare) else spans
 
 
-def _plain_step(respondents: int, policy: Policy) -> Decimal:
-    return Decimal(1 if respondents >= policy.fine_from else 5)
+def plain_step(respondents: int, policy: Policy, *, coarse: bool = False) -> Decimal:
+    """Return the step of shares none of which is extreme."""
+    return coarser(Decimal(1 if respondents >= policy.fine_from else 5), coarse=coarse)
 
 
-def _step(spans: Sequence[Span], respondents: int, policy: Policy) -> Decimal:
+def coarser(step: Decimal, *, coarse: bool) -> Decimal:
+    """Return the step, or the next one for the figures of a parent with a hidden child."""
+    further = (Decimal(each) for each in STEPS if coarse and each > step)
+    return next(further, step)
+
+
+def _step(spans: Sequence[Span], respondents: int, policy: Policy, *, coarse: bool) -> Decimal:
     """Return the step of the shares of a distribution: coarser if one of them is extreme."""
     moderate = sum(not span.banded for span in spans)
-    return step_of(moderate, len(spans), respondents, policy)
+    return step_of(moderate, len(spans), respondents, policy, coarse=coarse)
 
 
-def step_of(moderate: int, shares: int, respondents: int, policy: Policy) -> Decimal:
+def step_of(
+    moderate: int, shares: int, respondents: int, policy: Policy, *, coarse: bool = False
+) -> Decimal:
     """Return the step of so many shares, of which so many are moderate and the others bounds."""
     if moderate == shares:
-        return _plain_step(respondents, policy)
-    return COARSE if moderate > FEW else 2 * COARSE
+        return plain_step(respondents, policy, coarse=coarse)
+    return coarser(COARSE if moderate > FEW else 2 * COARSE, coarse=coarse)
 
 
 def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> tuple[Span, ...]:
-    return tuple(_span(Fraction(100 * count, total), step, policy.extreme) for count in counts)
+    return tuple(_span(count, total, step, policy) for count in counts)
 
 
-def _counts_printed_as(span: Span, total: int, step: Decimal, policy: Policy) -> tuple[int, int]:
-    """Return the least and the greatest count that is printed like this."""
+def share_alike(count: int, total: int, step: Decimal, policy: Policy) -> range:
+    """Return every count of so many that prints the same share in this step."""
 
-    def shown(count: int) -> tuple[Decimal, Decimal]:
+    def shown(number: int) -> tuple[Decimal, Decimal]:
         # In steps of 20, what is printed as 10 and as 20 begins at the same bound.
-        each = _span(Fraction(100 * count, total), step, policy.extreme)
+        each = _span(number, total, step, policy)
         return each.low, each.value
 
-    every, sought = range(total + 1), (span.low, span.value)
-    return bisect_left(every, sought, key=shown), bisect_right(every, sought, key=shown) - 1
+    return alike(range(total + 1), count, shown)
 
 
-def _span(share: Fraction, step: Decimal, extreme: Decimal) -> Span:
-    if share < extreme:
-        return Span(extreme, Decimal(0), extreme, banded=True)
-    if share > 100 - extreme:
-        return Span(100 - extreme, 100 - extreme, Decimal(100), banded=True)
+def _span(count: int, total: int, step: Decimal, policy: Policy) -> Span:
+    share, extreme = Fraction(100 * count, total), policy.extreme
+    if _is_extreme(count, total, policy):
+        return Span(extreme, Decimal(0), extreme, step, banded=True)
+    if _is_extreme(total - count, total, policy):
+        return Span(100 - extreme, 100 - extreme, Decimal(100), step, banded=True)
     nearest = to_step(share, step)
     # A rounded share never prints beyond the bounds, which would say that it is not extreme; nor
     # can it have been beyond them, or it would have been banded.
     least, most = max(nearest - step / 2, extreme), min(nearest + step / 2, 100 - extreme)
-    return Span(min(max(nearest, extreme), 100 - extreme), least, most)
+    return Span(min(max(nearest, extreme), 100 - extreme), least, most, step)
+
+
+def _is_extreme(count: int, total: int, policy: Policy) -> bool:
+    """Say whether so few of so many print as a bound: always one too, or it would mean nobody."""
+    return 100 * count < policy.extreme * total or (count <= 1 and total <= policy.detail_from)
 
 
 def _covered(ranges: Sequence[tuple[int, int]], position: int, total: int) -> bool:
@@ -210,18 +257,19 @@ def _covered(ranges: Sequence[tuple[int, int]], position: int, total: int) -> bo
 
 
 def net_promoters(
-    promoters: int, detractors: int, answers: int, *, respondents: int, policy: Policy
+    difference: int, answers: int, *, respondents: int, policy: Policy, coarse: bool = False
 ) -> Decimal:
-    """Return the net promoter score in points, of answers of which one respondent may give several.
+    """Return the net promoter score in points, of so many more promoters than detractors.
 
-    To the point from 100 respondents, to 5 from 30, else to 10 (R3); clipped to ±80, and from 30
-    on to ±90, since a score at the very end says what each single person answered.
+    One respondent may give several of the answers. To the point from 100 respondents, to 5 from
+    30, else to 10 (R3); clipped to ±80, and from 30 on to ±90, since a score at the very end says
+    what each single person answered.
     """
-    exact = Fraction(100 * (promoters - detractors), answers)
+    exact = Fraction(100 * difference, answers)
     step, most = Decimal(10), Decimal(80)
     if respondents >= policy.full_from:
         step, most = Decimal(1 if respondents >= policy.fine_from else 5), Decimal(90)
-    return min(max(to_step(exact, step), -most), most)
+    return min(max(to_step(exact, coarser(step, coarse=coarse)), -most), most)
 
 
 def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:

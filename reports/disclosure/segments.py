@@ -17,7 +17,9 @@ Cell = tuple[Row, str]
 """A question and a segment."""
 
 
-def with_segments(tallies: Tallies, torn: Torn, menu: Menu, policy: Policy) -> Tallies:
+def with_segments(
+    tallies: Tallies, torn: Torn, menu: Menu, policy: Policy, barred: Set[str] = frozenset()
+) -> Tallies:
     """Return what is kept, with the rows within segments that may be kept beside it.
 
     A row within a segment needs respondents enough for a detail (R1, R2), and a kept row that it
@@ -36,7 +38,8 @@ def with_segments(tallies: Tallies, torn: Torn, menu: Menu, policy: Policy) -> T
     rows: set[Row] = set()
     for segments in menu.withins.values():
         parts = {row: _parts(torn, row, segments) for row in whole}
-        rows |= _Breakdown(whole, parts, policy, list(whole), list(segments)).kept()
+        open_ = [segment for segment in segments if segment not in barred]
+        rows |= _Breakdown(whole, parts, policy, list(whole), open_).kept()
     ratings = {row: Moment(torn.ratings[row], torn.sums[row]) for row in rows & torn.ratings.keys()}
     return replace(
         tallies,

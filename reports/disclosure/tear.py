@@ -1,12 +1,14 @@
 """The tear: one ballot after another taken apart into counts, sums and slips of words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from questionnaires.answers import Answered, Ballot, answered
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.base import Cell
+from reports.disclosure.atoms import Answers, Atom
+from reports.disclosure.options import chosen
 from reports.disclosure.pairs import Lines
 from reports.disclosure.rankings import Placed
 from reports.disclosure.subtraction import Named
@@ -29,6 +31,7 @@ class Torn:
     counts: Counter[Count] = field(default_factory=Counter)
     sums: Counter[Row] = field(default_factory=Counter)
     ratings: Counter[Row] = field(default_factory=Counter)
+    answers: Answers = field(default_factory=Answers)
     comments: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     writers: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -52,6 +55,7 @@ def tear(ballot: Ballot, menu: Menu, torn: Torn) -> bool:
     of_client: dict[str, int] = {}
     for entry in entries:
         rows |= _tear_answer(entry, menu, torn, of_client, segments=segments)
+        _note_parts(entry, customer, menu, torn, segments=segments)
     for question in {e.asked.question.id for e in entries if _is_comment(e)}:
         torn.writers[question][customer] += 1
     for row in rows:
@@ -74,7 +78,7 @@ def _tear_answer(
     torn: Torn,
     of_client: dict[str, int],
     *,
-    segments: Sequence[str],
+    segments: tuple[str, ...],
 ) -> set[Row]:
     question = entry.asked.question
     if _is_comment(entry):
@@ -110,7 +114,7 @@ def _tear_cell(cell: Cell, row: Row, menu: Menu, torn: Torn, *, manager: str | N
 
 
 def _tear_segments(
-    cell: Cell, row: Row, menu: Menu, torn: Torn, *, segments: Sequence[str]
+    cell: Cell, row: Row, menu: Menu, torn: Torn, *, segments: tuple[str, ...]
 ) -> set[Row]:
     """Add one cell to its row within each segment: no more than the one figure there needs."""
     rows = {row._replace(within=segment) for segment in segments}
@@ -122,6 +126,22 @@ def _tear_segments(
             torn.ratings[each] += 1
             torn.sums[each] += cell.value
     return rows
+
+
+def _note_parts(
+    entry: Answered, customer: str, menu: Menu, torn: Torn, *, segments: tuple[str, ...]
+) -> None:
+    """Note the answers that are reported of smaller groups too, by the finest of these."""
+    question, manager = entry.asked.question, entry.asked.manager
+    if not (manager or menu.breakdowns) or _is_comment(entry):
+        return
+    by_subject: dict[str | None, list[Cell]] = defaultdict(list)
+    for cell in KINDS[question.kind].cells(question, entry.rows):
+        by_subject[manager or cell.subject].append(cell)
+    for subject, cells in by_subject.items():
+        if menu.has_parts(Row(question.id, subject)):
+            atom = Atom(question.id, subject, None, segments)
+            torn.answers.add(atom, customer, chosen(question, menu, cells))
 
 
 def _note_managers(rows: set[Row], customer: str, menu: Menu, torn: Torn) -> None:

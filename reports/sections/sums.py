@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from reports.disclosure.release import Banded, Cell, Hidden, Shown
-from reports.disclosure.rounding import fewest, step_of
 from reports.figures import number_text
 from reports.material import Material
 
@@ -21,9 +20,8 @@ def sum_note(material: Material, rows: Iterable[Sequence[Cell]]) -> str:
     if all(adds_up(row) for row in seen):
         return ""
     write = material.language.writing
-    steps = [
-        number_text("share", step, write) for step in sorted({_step(material, r) for r in seen})
-    ]
+    known = {cell.step for shares in seen for cell in shares if cell.step is not None}
+    steps = [number_text("share", step, write) for step in sorted(known)]
     whole = number_text("share", WHOLE, write)
     return material.says("figure.sum_note", steps=material.language.listed(steps), whole=whole)
 
@@ -44,8 +42,3 @@ def _shares(row: Sequence[Cell]) -> Shares:
     """Return the shares of a row; nothing where some of it is hidden."""
     found = [cell for cell in row if not isinstance(cell, Hidden)]
     return found if len(found) == len(row) else []
-
-
-def _step(material: Material, shares: Shares) -> Decimal:
-    moderate = sum(isinstance(cell, Shown) for cell in shares)
-    return step_of(moderate, len(shares), fewest(shares[0].n), material.release.policy)

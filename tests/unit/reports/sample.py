@@ -7,7 +7,7 @@ from decimal import Decimal
 from questionnaires.schema import Option, Question, Questionnaire, Scale, Section
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, Shown, Size
-from reports.disclosure.rounding import interval
+from reports.disclosure.rounding import fewest, interval, step_of
 from reports.labels import Labels
 
 SEVEN = Scale(points=7, low={"en": "very poor"}, high={"en": "excellent"}, not_applicable=True)
@@ -171,13 +171,16 @@ def score(value: str | Decimal, n: Size, points: int) -> Shown:
 
 def shares(values: str, n: Size) -> Iterator[Cell]:
     """Yield shares from `15 25 <10 >90`."""
-    for value in values.split():
+    each = values.split()
+    moderate = sum(value.isdigit() for value in each)
+    step = step_of(moderate, len(each), fewest(n), Policy())
+    for value in each:
         if value.startswith("<"):
-            yield Banded(Decimal(value[1:]), n, Decimal(0), Decimal(value[1:]))
+            yield Banded(Decimal(value[1:]), n, Decimal(0), Decimal(value[1:]), step)
         elif value.startswith(">"):
-            yield Banded(Decimal(value[1:]), n, Decimal(value[1:]), Decimal(100))
+            yield Banded(Decimal(value[1:]), n, Decimal(value[1:]), Decimal(100), step)
         else:
-            yield Shown(Decimal(value), n)
+            yield Shown(Decimal(value), n, step=step)
 
 
 def release() -> Release:

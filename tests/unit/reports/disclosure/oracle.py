@@ -282,12 +282,25 @@ class Oracle:
             if not isinstance(cell, Hidden) and key.measure != "mean" and respondents < 10:
                 yield f"R2: {key} is shown of fewer than 10"
             if key.measure == "mean":
-                yield from self._mean(key, cell, self.behind(row, self._in_pool(tallies, row)))
+                behind = self.behind(row, self._in_pool(tallies, row))
+                yield from self._mean(key, cell, behind, coarse=self._is_coarse(tallies, row))
         if row.within:
-            yield from self._recommendation(row, respondents, cells)
-        yield from self._shares(row, respondents, cells)
+            yield from self._recommendation(row, respondents, cells, coarse=False)
+        yield from self._shares(row, tallies, cells)
 
-    def _mean(self, key: FactKey, cell: Cell, behind: Sequence[Given]) -> Iterator[str]:
+    def _is_coarse(self, tallies: Tallies, row: Row) -> bool:
+        """Say whether an account manager or a segment is hidden that is a part of this row."""
+        parts: list[Row] = []
+        if row.subject is None and (row.question is None or row.question in self.about_managers):
+            parts += [row._replace(subject=manager) for manager in self.menu.managers]
+        if row in self.broken_down():
+            every = [each for segments in self.segments.values() for each in segments]
+            parts += [row._replace(within=segment) for segment in every]
+        return not row.within and any(part not in tallies.bases for part in parts)
+
+    def _mean(
+        self, key: FactKey, cell: Cell, behind: Sequence[Given], *, coarse: bool
+    ) -> Iterator[str]:
         if isinstance(cell, Hidden):
             yield f"{key} is hidden without need"
             return
@@ -295,13 +308,14 @@ class Oracle:
         scale = self.questions[key.question or pooled[0]].scale
         top = scale.points if scale else 0
         ratings = [int(g.value) for g in behind]
-        expected = clipped_mean(ratings, top, people(behind))
+        expected = clipped_mean(ratings, top, people(behind), tenths=2 if coarse else 1)
         if cell.value != expected:
             yield f"R2: {key} prints {cell.value} for {ratings}, not {expected}"
         if (cell.low, cell.high) != interval(cell.value, cell.n, top):
             yield f"R13: {key} prints an interval that is no function of what is printed"
 
-    def _shares(self, row: Row, respondents: int, cells: dict[FactKey, Cell]) -> Iterator[str]:
+    def _shares(self, row: Row, tallies: Tallies, cells: dict[FactKey, Cell]) -> Iterator[str]:
+        respondents, coarse = tallies.bases[row].respondents, self._is_coarse(tallies, row)
         shares = {key.option or "": cell for key, cell in cells.items() if key.measure == "share"}
         if not shares or all(isinstance(cell, Hidden) for cell in shares.values()):
             return
@@ -311,14 +325,14 @@ class Oracle:
         exact = self._exact(row, list(shares))
         if len(shares) > 3 and respondents < 30:
             yield f"R2: {row} shows {len(shares)} shares of fewer than 30"
-        least = 1 if respondents >= 100 else 5
+        least = (5 if coarse else 1) if respondents >= 100 else (10 if coarse else 5)
         answers = len(self.behind(row))
         if not any(fits(exact, shares, step, answers) for step in STEPS if step >= least):
             yield f"R3: {row} prints {shares} for {exact}"
         top = cells.get(FactKey("top_box", row.question, row.subject))
         if top is not None and top != list(shares.values())[-1]:
             yield f"R2: {row} prints another share for the top box"
-        yield from self._recommendation(row, respondents, cells)
+        yield from self._recommendation(row, respondents, cells, coarse=coarse)
 
     def _exact(self, row: Row, options: Sequence[str]) -> dict[str, Fraction]:
         values = [g.value for g in self.behind(row)]
@@ -329,14 +343,16 @@ class Oracle:
         }
 
     def _recommendation(
-        self, row: Row, respondents: int, cells: dict[FactKey, Cell]
+        self, row: Row, respondents: int, cells: dict[FactKey, Cell], *, coarse: bool
     ) -> Iterator[str]:
         cell = cells.get(FactKey("nps", row.question, row.subject, within=row.within))
         if not isinstance(cell, Shown):
             return
         exact = self._exact(row, ["promoters", "detractors"])
         score = exact["promoters"] - exact["detractors"]
+        steps = {1: 5, 5: 10, 10: 20}
         step = 1 if respondents >= 100 else 5 if respondents >= 30 else 10
+        step = steps[step] if coarse else step
         expected = half_even(score, Fraction(step))
         most = Fraction(90 if respondents >= 30 else 80)
         expected = min(max(expected, -most), most)
@@ -386,15 +402,16 @@ def half_even(value: Fraction, step: Fraction) -> Fraction:
     return (below + up) * step
 
 
-def clipped_mean(ratings: Sequence[int], top: int, respondents: int) -> Decimal:
-    """Return the mean as R2 lets it be printed, on a scale from 1 to `top`.
+def clipped_mean(ratings: Sequence[int], top: int, respondents: int, *, tenths: int) -> Decimal:
+    """Return the mean as R2 lets it be printed in so many tenths, on a scale from 1 to `top`.
 
-    From 10 respondents on it stays a tenth inside the scale: no minimum, no maximum (R3).
+    From 10 respondents on it stays a step inside the scale: no minimum, no maximum (R3).
     """
-    inside = Fraction(top - 1, 8) if respondents < 10 else Fraction(1, 10)
+    step = Fraction(tenths, 10)
+    inside = Fraction(top - 1, 8) if respondents < 10 else step
     mean = Fraction(sum(ratings), len(ratings))
     held = max(1 + inside, min(top - inside, mean))
-    return Decimal(int(half_even(held, Fraction(1, 10)) * 10)) / 10
+    return Decimal(int(half_even(held, step) * 10)) / 10
 
 
 def interval(value: Decimal, n: int | str, top: int) -> tuple[Decimal, Decimal]:
@@ -424,14 +441,15 @@ def fits(exact: dict[str, Fraction], shares: dict[str, Cell], step: int, answers
     ranges: dict[str, tuple[int, int]] = {}
     for option, share in exact.items():
         cell = shares[option]
-        if isinstance(cell, Hidden) or isinstance(cell, Banded) != (share < 10 or share > 90):
+        if isinstance(cell, Hidden) or isinstance(cell, Banded) != is_extreme(share, answers):
             return False
-        if cell.value != Decimal(int(possible(share, step)[2])):
+        if cell.value != Decimal(int(possible(share, step, answers)[2])):
             return False
         alike = [
             count
             for count in range(answers + 1)
-            if possible(Fraction(100 * count, answers), step) == possible(share, step)
+            if possible(Fraction(100 * count, answers), step, answers)
+            == possible(share, step, answers)
         ]
         ranges[option] = (alike[0], alike[-1])
     for option, cell in shares.items():
@@ -444,16 +462,20 @@ def fits(exact: dict[str, Fraction], shares: dict[str, Cell], step: int, answers
     return True
 
 
-def possible(share: Fraction, step: int) -> tuple[Fraction, Fraction, Fraction]:
+def is_extreme(share: Fraction, answers: int) -> bool:
+    """Say whether R3 prints a bound: of ten answers for nine too, or the bound would mean all."""
+    nearly = Fraction(100, answers) if answers <= 10 else Fraction(-1)
+    return not 10 <= share <= 90 or share <= nearly or share >= 100 - nearly
+
+
+def possible(share: Fraction, step: int, answers: int) -> tuple[Fraction, Fraction, Fraction]:
     """Return the least and the greatest share that print as this one does, and what prints.
 
     Who sees a share printed without a bound knows that it lies from 10 to 90.
     """
     ten, ninety = Fraction(10), Fraction(90)
-    if share < ten:
-        return Fraction(0), ten, ten
-    if share > ninety:
-        return ninety, Fraction(100), ninety
+    if is_extreme(share, answers):
+        return (Fraction(0), ten, ten) if share < 50 else (ninety, Fraction(100), ninety)
     nearest = half_even(share, Fraction(step))
     low, high = nearest - Fraction(step, 2), nearest + Fraction(step, 2)
     return max(low, ten), min(high, ninety), min(max(nearest, ten), ninety)

@@ -204,8 +204,14 @@ def test_whoever_knows_the_rules_learns_no_more_of_an_extreme_share_than_its_bou
         for position, span in enumerate(spans):
             if span.banded:
                 possible = {counts[position] for counts in answers}
+                # Of ten answers nine are extreme too: no bound may stand for everybody alone.
                 low, high = (90, 101) if span.low else (-1, 10)
-                band = {n for n in range(total + 1) if low * total < 100 * n < high * total}
+                nearly = 1 if total <= 10 else 0
+                band = {
+                    n
+                    for n in range(total + 1)
+                    if low * total - nearly < 100 * n < high * total + nearly
+                }
                 assert possible == band, (spans, answers)
 
 
@@ -214,7 +220,7 @@ def test_no_count_prints_two_different_shares(total: int, options: int) -> None:
     ranges: dict[int, dict[Span, range]] = defaultdict(dict)
     for spans, answers in told(total, options).items():
         same_step = ranges[sum(span.banded for span in spans)]
-        bounds = counts_printed(spans, total, total, POLICY)
+        bounds = counts_printed(answers[0], spans, POLICY)
         for position, (span, (least, most)) in enumerate(zip(spans, bounds, strict=True)):
             same_step[span] = range(least, most + 1)
             assert all(counts[position] in same_step[span] for counts in answers), (spans, span)
@@ -239,11 +245,11 @@ def test_no_count_prints_two_different_shares(total: int, options: int) -> None:
 def test_a_net_promoter_score_is_coarser_the_fewer_answered(
     promoters: int, detractors: int, n: int, expected: int
 ) -> None:
-    assert net_promoters(promoters, detractors, n, respondents=n, policy=POLICY) == expected
+    assert net_promoters(promoters - detractors, n, respondents=n, policy=POLICY) == expected
 
 
 def test_a_net_promoter_score_is_one_of_answers_not_of_respondents() -> None:
-    assert net_promoters(60, 20, 100, respondents=30, policy=POLICY) == 40
+    assert net_promoters(40, 100, respondents=30, policy=POLICY) == 40
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,229 @@
+"""The attacker (R10): tries to prove an answer from everything that is known, and says what it got.
+
+Whole numbers decide: each target's sum is made as small and as large as all constraints allow.
+Every case found on the way serves all targets, so that few of them have to be solved for.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from reports.disclosure.system import NODES, Numbers, Solver, System
+from reports.tally import Count
+
+Kind = Literal["protected", "hidden", "rest", "everybody"]
+"""A group below R1: no answer of it may be proven, and no number be narrower than two. A group
+that is hidden to protect others: no number narrower than two. All hidden groups together: nor may
+more than half of them be proven to have answered the same. Any other: nor all of it."""
+WIDTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number of answers of some group that is not to follow from what is known.
+
+    `members` are the places of the variables it is the sum of, `answers` how many it is of.
+    """
+
+    about: Count
+    members: tuple[int, ...]
+    answers: int
+    kind: Kind
+
+    @property
+    def width(self) -> int:
+        """Return the least width its interval must keep: of one answer alone it can have but 1."""
+        return min(WIDTH, self.answers)
+
+    def is_safe(self, lowest: int, highest: int) -> bool:
+        """Say whether so low and so high a number being possible keeps it from being proven."""
+        wide = self.kind == "everybody" or highest - lowest >= self.width
+        return wide and lowest <= self.most_proven
+
+    @property
+    def most_proven(self) -> int:
+        """Return how many may be known to have given the answer, of which nobody knows who."""
+        if self.kind == "protected":
+            return 0
+        if self.kind == "rest":
+            return self.answers // 2
+        return self.answers - (self.kind == "everybody")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A target that is not safe, and the numbers it can still have; None where undecided."""
+
+    target: Target
+    lowest: int
+    highest: int
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an attack tried and found. `narrowest` is the least width found for a hidden number."""
+
+    targets: int = 0
+    findings: tuple[Finding, ...] = ()
+    narrowest: int | None = None
+    contradicts: bool = False
+
+    @property
+    def is_safe(self) -> bool:
+        """Say whether nothing is proven; undecided is not safe, nor are facts that contradict."""
+        return not self.findings and not self.contradicts
+
+    @staticmethod
+    def joined(verdicts: Iterable["Verdict"]) -> "Verdict":
+        """Return several attacks as one."""
+        every = list(verdicts)
+        widths = [v.narrowest for v in every if v.narrowest is not None]
+        return Verdict(
+            sum(v.targets for v in every),
+            tuple(finding for v in every for finding in v.findings),
+            min(widths, default=None),
+            any(v.contradicts for v in every),
+        )
+
+
+class Seen(NamedTuple):
+    """The lowest and the highest number found of each target, and whether that was decided."""
+
+    lowest: Numbers
+    highest: Numbers
+    decided: npt.NDArray[np.bool_]
+
+
+class Job(NamedTuple):
+    """The targets of one part, to be solved for with all others as they are in the case given."""
+
+    system: System
+    targets: tuple[Target, ...]
+    known: Numbers
+    nodes: int
+
+
+AtOnce = Callable[[Callable[[Job], Seen], Sequence[Job]], Iterable[Seen]]
+"""How jobs are worked through: `map`, or that of a pool of processes."""
+
+
+def attack(
+    system: System,
+    targets: Sequence[Target],
+    *,
+    known: Numbers | None = None,
+    nodes: int = NODES,
+    at_once: AtOnce = map,
+) -> Verdict:
+    """Attack every target with what the system knows.
+
+    `known` is a case that holds, such as the truth; without one the solver looks for any. The work
+    does not depend on the clock: the same input gets the same verdict.
+    """
+    if not targets:
+        return Verdict()
+    whole = Solver(system, nodes)
+    known = whole.feasible().values if known is None else known
+    if known is None:
+        return Verdict(len(targets), contradicts=True)
+    by_part: dict[int, list[Target]] = {}
+    for target in targets:
+        by_part.setdefault(int(system.parts[target.members[0]]), []).append(target)
+    jobs = [_job(system, part, theirs, known, nodes) for part, theirs in by_part.items()]
+    verdicts = []
+    for (part, theirs), seen in zip(by_part.items(), at_once(solve, jobs), strict=True):
+        watch = _Watch.resumed(theirs, seen)
+        if not system.is_apart(part):
+            watch.push_all(whole)
+        verdicts.append(watch.verdict())
+    return Verdict.joined(verdicts)
+
+
+def solve(job: Job) -> Seen:
+    """Return how low and how high the targets of a job can go, as far as their safety asks."""
+    watch = _Watch.begun(job.targets, job.known)
+    watch.push_all(Solver(job.system, job.nodes))
+    return watch.seen
+
+
+def _job(system: System, part: int, targets: Iterable[Target], known: Numbers, nodes: int) -> Job:
+    """Return the job of one part; its variables go by their places in the part."""
+    places, inner = system.within(part, known)
+    moved = (
+        replace(t, members=tuple(np.searchsorted(places, t.members).tolist())) for t in targets
+    )
+    return Job(inner, tuple(moved), known[places], nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Targets, and what each of them was in any case that holds."""
+
+    targets: Sequence[Target]
+    seen: Seen
+    members: Numbers
+    starts: Numbers
+
+    @staticmethod
+    def begun(targets: Sequence[Target], known: Numbers) -> "_Watch":
+        """Return what one case shows."""
+        never = np.full(len(targets), np.iinfo(np.int64).max), np.full(len(targets), -1)
+        watch = _Watch.resumed(targets, Seen(*never, np.ones(len(targets), dtype=np.bool_)))
+        watch.see(known)
+        return watch
+
+    @staticmethod
+    def resumed(targets: Sequence[Target], seen: Seen) -> "_Watch":
+        """Go on from what was seen already."""
+        members = np.concatenate([target.members for target in targets])
+        starts = np.cumsum([0, *(len(target.members) for target in targets[:-1])])
+        return _Watch(targets, seen, members, starts)
+
+    def see(self, values: Numbers) -> None:
+        """Note what each target is in a further case."""
+        sums = np.add.reduceat(values[self.members], self.starts)
+        np.minimum(self.seen.lowest, sums, out=self.seen.lowest)
+        np.maximum(self.seen.highest, sums, out=self.seen.highest)
+
+    def range(self, place: int) -> tuple[int, int]:
+        """Return the lowest and the highest number seen of a target."""
+        return int(self.seen.lowest[place]), int(self.seen.highest[place])
+
+    def push_all(self, solver: Solver) -> None:
+        """Push each target that is not known to be safe as far as its safety asks."""
+        for place, target in enumerate(self.targets):
+            if not target.is_safe(*self.range(place)):
+                self.seen.decided[place] = self._push(place, target, solver)
+
+    def _push(self, place: int, target: Target, solver: Solver) -> bool:
+        """Push one target down, up and down again; say whether what was found is final."""
+        decided = True
+        for down in (True, False, True):
+            lowest, highest = self.range(place)
+            if target.is_safe(lowest, highest):
+                break
+            if not down:
+                found = solver.least(target.members, goal=-lowest - target.width, sign=-1)
+            else:
+                narrow = highest - target.width if lowest <= target.most_proven else lowest
+                found = solver.least(target.members, goal=min(target.most_proven, narrow))
+            decided &= found.decided
+            if found.values is not None:
+                self.see(found.values)
+        return decided
+
+    def verdict(self) -> Verdict:
+        """Return what is not safe, and the narrowest of what was to stay wide."""
+        findings, widths = [], []
+        for place, target in enumerate(self.targets):
+            lowest, highest = self.range(place)
+            if not target.is_safe(lowest, highest):
+                decided = bool(self.seen.decided[place])
+                findings.append(Finding(target, lowest, highest, decided=decided))
+            if target.kind != "everybody" and target.answers >= WIDTH:
+                widths.append(highest - lowest)
+        return Verdict(len(self.targets), tuple(findings), min(widths, default=None))

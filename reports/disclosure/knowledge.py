@@ -1,0 +1,113 @@
+"""What is known of a wave, as a system of constraints on the counts of its groups."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reports.disclosure.atoms import Atom
+from reports.disclosure.attacker import Kind, Target
+from reports.disclosure.facts import Fact
+from reports.disclosure.options import TOTAL, alternatives, most
+from reports.disclosure.system import Constraint, Numbers, System
+from reports.menu import Menu
+from reports.tally import Count, Row
+
+Groups = Callable[[Row], Sequence[Atom]]
+"""Which groups the answers of a row are those of."""
+
+
+@dataclass
+class Space:
+    """A whole variable for each group's count of each option, and what is known of them.
+
+    A group is added with its number of answers, which everybody is taken to know.
+    """
+
+    menu: Menu
+    places: dict[tuple[Atom, str], int] = field(default_factory=dict)
+    answers: dict[Atom, int] = field(default_factory=dict)
+    _upper: list[int] = field(default_factory=list)
+    _parts: list[int] = field(default_factory=list)
+    _constraints: list[Constraint] = field(default_factory=list)
+
+    def add(self, atom: Atom, answers: int) -> None:
+        """Add a group: each of its answers chooses one of each set of alternatives."""
+        self.answers[atom] = answers
+        question = self.menu.by_id[atom.question]
+        part = list(self.menu.by_id).index(atom.question)
+        sets = alternatives(question, self.menu)
+        for options in sets or ((TOTAL,),):
+            places = [self._variable(atom, o, answers * most(question), part) for o in options]
+            if sets:
+                self.know([(place, 1) for place in places], answers, answers)
+
+    def _variable(self, atom: Atom, option: str, upper: int, part: int) -> int:
+        self._upper.append(upper)
+        self._parts.append(part)
+        return self.places.setdefault((atom, option), len(self.places))
+
+    def know(self, terms: Iterable[tuple[int, int]], low: int, high: int) -> None:
+        """Add a constraint on variables by their places."""
+        self._constraints.append(Constraint(tuple(terms), low, high))
+
+    def split(self, whole: Atom, parts: Sequence[Atom]) -> None:
+        """Add that a group's answers are those of its parts together."""
+        for option in self._options(whole):
+            terms = [(self.places[part, option], 1) for part in parts]
+            self.know([(self.places[whole, option], -1), *terms], 0, 0)
+
+    def targets(
+        self, row: Row, atoms: Sequence[Atom], answers: int, kind: Kind
+    ) -> Iterator[Target]:
+        """Yield a target for each option of so many answers that these groups gave to a row.
+
+        Of a number there is only the sum, of which no answer follows as long as it is open.
+        """
+        if not answers:
+            return
+        for option in self._options(atoms[0]):
+            members = tuple(self.places[atom, option] for atom in atoms)
+            about = Count(row.question or "", row.subject, option, row.against, row.within)
+            if option != TOTAL:
+                yield Target(about, members, answers, kind)
+            elif kind != "everybody":
+                yield Target(about, members, answers, "hidden")
+
+    def _options(self, atom: Atom) -> list[str]:
+        sets = alternatives(self.menu.by_id[atom.question], self.menu)
+        return [option for options in sets or ((TOTAL,),) for option in options]
+
+    def learn(self, fact: Fact, groups: Groups) -> None:
+        """Add what a released figure says of the groups it is about."""
+        terms: dict[int, int] = {}
+        for count, factor in fact.coefficients:
+            for place in self.of(count, groups):
+                terms[place] = terms.get(place, 0) + factor
+        if terms:
+            self.know(terms.items(), fact.low, fact.high)
+
+    def of(self, count: Count, groups: Groups) -> list[int]:
+        """Return the variables that add up to a count."""
+        return [self.places[atom, count.option] for atom in groups(count.row)]
+
+    def system(self) -> System:
+        """Return all that is known."""
+        return System(np.array(self._upper), np.array(self._parts), tuple(self._constraints))
+
+    def less(self, known: Numbers, left: Sequence[int]) -> System:
+        """Return what is left to know for somebody who knows so much of each variable himself.
+
+        `left` are the answers of each group, in the order they were added, that he does not know.
+        """
+        whole = self.system()
+        upper, m = whole.upper.copy(), whole.matrix
+        numbers = dict(zip(self.answers, left, strict=True))
+        for (atom, _), place in self.places.items():
+            upper[place] = numbers[atom] * most(self.menu.by_id[atom.question])
+        shift = np.add.reduceat(known[m.places] * m.factors, m.starts[:-1])
+        constraints = (
+            Constraint(c.terms, c.low - int(by), c.high - int(by))
+            for c, by in zip(whole.constraints, shift, strict=True)
+        )
+        return System(upper, whole.parts, tuple(constraints))

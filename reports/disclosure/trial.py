@@ -1,0 +1,142 @@
+"""The attacker tried inside the count: on everybody's answers, before anything is written.
+
+He knows how often each of the finest groups answered, everything that any report could ever show,
+and, in one try after another, all answers of one whole customer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from reports.disclosure.atoms import Atom, Table
+from reports.disclosure.attacker import AtOnce, Kind, Target, Verdict, attack
+from reports.disclosure.bases import base_of, passes
+from reports.disclosure.facts import Fact
+from reports.disclosure.knowledge import Space
+from reports.disclosure.policy import Policy
+from reports.disclosure.system import Numbers
+from reports.disclosure.tear import Torn
+from reports.menu import Menu
+from reports.tally import Row
+
+
+class Group(NamedTuple):
+    """A group that must not be found out about: of which row, in which atoms, and how strictly."""
+
+    row: Row
+    atoms: tuple[int, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Everybody's answers, the menu and the policy: what one release after another is tried on."""
+
+    torn: Torn
+    menu: Menu
+    policy: Policy
+
+    @cached_property
+    def table(self) -> Table:
+        """Return the answers that are reported of smaller groups too."""
+        return self.torn.answers.table()
+
+    def verdict(self, facts: Iterable[Fact], *, at_once: AtOnce = map) -> Verdict:
+        """Return what the attacker proves from these facts."""
+        theirs = [fact for fact in facts if self._has_parts(fact)]
+        space = self._space(theirs)
+        groups = self._groups({count.row for fact in theirs for count, _ in fact.coefficients})
+        truth = self._truth(space, self.table.counts)
+        alone = attack(
+            space.system(), list(self._targets(space, groups)), known=truth, at_once=at_once
+        )
+        verdicts = [alone]
+        for customer, of in self._colluding(groups).items():
+            known = self._truth(space, self.table.of_customer(customer))
+            left = self.table.answers - self.table.answers_of(customer)
+            targets = list(self._targets(space, of, left=left))
+            system = space.less(known, left.tolist())
+            verdicts.append(attack(system, targets, known=truth - known, at_once=at_once))
+        return Verdict.joined(verdicts)
+
+    def _has_parts(self, fact: Fact) -> bool:
+        return any(self.menu.has_parts(count.row) for count, _ in fact.coefficients)
+
+    def _space(self, facts: Sequence[Fact]) -> Space:
+        space = Space(self.menu)
+        for atom, answers in zip(self.table.atoms, self.table.answers, strict=True):
+            space.add(atom, int(answers))
+        for fact in facts:
+            space.learn(fact, self._atoms)
+        return space
+
+    def _atoms(self, row: Row) -> Sequence[Atom]:
+        return [self.table.atoms[place] for place in self._places(row)]
+
+    @cached_property
+    def _by_row(self) -> dict[Row, tuple[int, ...]]:
+        return {}
+
+    def _places(self, row: Row) -> tuple[int, ...]:
+        """Return the atoms that a row is made up of, by their places."""
+        if row not in self._by_row:
+            atoms = enumerate(self.table.atoms)
+            self._by_row[row] = tuple(place for place, atom in atoms if atom.is_of(row))
+        return self._by_row[row]
+
+    def _truth(self, space: Space, counts: Numbers) -> Numbers:
+        """Return the variables of a space as these counts by atom and option have them."""
+        options = {option: place for place, option in enumerate(self.table.options)}
+        atoms = {atom: place for place, atom in enumerate(self.table.atoms)}
+        found = np.zeros(len(space.places), dtype=np.int64)
+        for (atom, option), place in space.places.items():
+            if option in options:
+                found[place] = counts[atoms[atom], options[option]]
+        return found
+
+    def _groups(self, shown: Set[Row]) -> list[Group]:
+        """Return every group of the menu, and the finest ones, that gave any answer."""
+        rows = {Row(a.question, a.subject, a.against) for a in self.table.atoms}
+        rows |= {
+            row._replace(subject=None)
+            for row in rows
+            if row.question in self.menu.asked_of_managers
+        }
+        rows |= {part for row in rows for part in self.menu.children(row)}
+        found = [
+            Group(row, self._places(row), self._kind(row, shown))
+            for row in rows
+            if self._places(row)
+        ]
+        whole = {group.atoms for group in found}
+        for place, atom in enumerate(self.table.atoms):
+            if (place,) not in whole:
+                row = Row(atom.question, atom.subject, atom.against, ", ".join(atom.segments))
+                found.append(Group(row, (place,), "everybody"))
+        return found
+
+    def _kind(self, row: Row, shown: Set[Row]) -> Kind:
+        if row in shown or Row(None, row.subject) in shown:
+            return "everybody"
+        return "hidden" if passes(base_of(self.torn.by_customer[row]), self.policy) else "protected"
+
+    def _targets(
+        self, space: Space, groups: Iterable[Group], *, left: Numbers | None = None
+    ) -> Iterator[Target]:
+        answers = self.table.answers if left is None else left
+        for row, places, kind in groups:
+            atoms = [self.table.atoms[place] for place in places]
+            yield from space.targets(row, atoms, int(answers[list(places)].sum()), kind)
+
+    def _colluding(self, groups: Iterable[Group]) -> Mapping[int, list[Group]]:
+        """Return the largest customer of each hidden group, with the groups it is that of."""
+        found: dict[int, list[Group]] = {}
+        for group in groups:
+            if group.kind != "everybody":
+                numbers = self.table.by_customer(group.atoms)
+                largest = max(numbers, key=lambda customer: (numbers[customer], -customer))
+                found.setdefault(largest, []).append(group)
+        return found
