@@ -35,7 +35,7 @@ def people(number: int = 60, regions: Sequence[str] = REGIONS) -> list[Contact]:
     return [
         replace(
             each,
-            segments={"region": regions[n // 6 % len(regions)], "size": ("small", "large")[n % 2]},
+            segments={"region": regions[n // 6 % len(regions)], "size": ("small", "large")[n // 3 % 2]},
         )
         for n, each in enumerate(contacts(number))
     ]
@@ -47,12 +47,22 @@ def study(
     return StudyFiles(contacts=people() if listed is None else listed, breakdowns=breakdowns)
 
 
+def varied(n: int, person: Contact) -> dict[str, str]:
+    """Return ratings that differ from one person to the next, as many of each."""
+    people = {f"q.responsive@{m}": str(1 + n * 11 % 5) for m in person.account_managers}
+    return people | {
+        "q.quality.client": str(3 + n * 7 % 5),
+        "q.quality.rival": str(2 + n * 5 % 6),
+        "q.recommend": str(10 - n * 3 % 8),
+    }
+
+
 def counted(installation: Installation, files: StudyFiles | None = None) -> Launched:
     """Return a counted wave that everybody has answered."""
     files = files or study()
     launched = installation.launch(installation.load(files))
-    for person in files.contacts:
-        launched.send(person.contact, answer_of(person))
+    for n, person in enumerate(files.contacts):
+        launched.send(person.contact, answer_of(person, **varied(n, person)))
     launched.close()
     return launched
 
@@ -260,7 +270,7 @@ def test_hidden_segments_are_facts_like_any_other(
         if fact["question"] == "quality" and fact["subject"] == "client" and fact["within"]
     }
     assert found == {
-        "region=North": (True, 6, "10-29"),
+        "region=North": (True, 4.9, "10-29"),
         "region=South": (False, None, None),
     }
 
