@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.number import bounds_of, plain
 from questionnaires.schema import in_words
-from reports.disclosure.bases import MIN_INVITED_FOR_A_RATE
 from reports.disclosure.policy import Policy
-from reports.disclosure.rounding import STEPS
 from reports.labels import Labels
 from reports.menu import points_of
 from reports.report import Constant
@@ -27,11 +25,12 @@ def constants(labels: Labels, policy: Policy) -> tuple[Constant, ...]:
 
 
 def _of_policy(policy: Policy) -> Iterator[int | float]:
-    yield from (policy.min_respondents, policy.min_customers)
-    yield from (policy.detail_from, policy.full_from, policy.fine_from, policy.level)
-    yield from (int(policy.extreme), 100 - int(policy.extreme))
-    yield MIN_INVITED_FOR_A_RATE
-    yield from (*STEPS, int(WHOLE))
+    for threshold in policy.as_dict().values():
+        if isinstance(threshold, str):
+            yield int(threshold)
+        else:
+            yield from threshold if isinstance(threshold, list) else [threshold]
+    yield int(WHOLE)
     for band in (SMALL, MEDIUM):
         yield from _numbers(band)
 

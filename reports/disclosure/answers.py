@@ -30,8 +30,8 @@ from reports.tally import Count, Moment, Row, Tallies
 
 # R13: the spread the policy assumes. 0.3 of a scale's width is above what ratings usually show
 # (1.2 on 1 to 5); 80 points is that of a recommendation with a third each way.
-SPREAD_OF_WIDTH = Decimal("0.3")
-SPREAD_OF_NPS = Decimal(80)
+SPREAD_OF_WIDTH = Policy.spread
+SPREAD_OF_NPS = Decimal(Policy.nps_spread)
 NPS_GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": tuple(range(7))}
 MOST_BANDS = 3
 

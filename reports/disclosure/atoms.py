@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -55,9 +55,24 @@ class Answers:
             self.lines.extend((place, what, who, amount, number == 0))
 
     def table(self) -> "Table":
-        """Return them as arrays."""
+        """Return them as arrays, in which the order they came in makes no difference."""
         lines = np.frombuffer(self.lines, dtype=np.int32).reshape(-1, 5).astype(np.int64)
-        return Table(tuple(self.atoms), tuple(self.options), lines)
+        atoms = sorted(self.atoms, key=str)
+        options, customers = sorted(self.options), sorted(self.customers)
+        lines[:, 0] = _order(self.atoms, atoms)[lines[:, 0]]
+        lines[:, 1] = _order(self.options, options)[lines[:, 1]]
+        lines[:, 2] = _order(self.customers, customers)[lines[:, 2]]
+        return Table(tuple(atoms), tuple(options), lines)
+
+
+_Name = TypeVar("_Name", Atom, str)
+
+
+def _order(places: Mapping[_Name, int], ordered: Sequence[_Name]) -> Numbers:
+    """Return for each place the one it gets in this order."""
+    found = np.zeros(len(places), dtype=np.int64)
+    found[[places[name] for name in ordered]] = np.arange(len(places))
+    return found
 
 
 @dataclass(frozen=True)

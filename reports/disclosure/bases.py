@@ -5,9 +5,6 @@ from collections.abc import Mapping
 from reports.disclosure.policy import Policy
 from reports.tally import Base, Invited
 
-MIN_INVITED_FOR_A_RATE = 10
-MOST_SILENT_TO_HIDE = 4
-
 
 def base_of(respondents_by_customer: Mapping[str, int]) -> Base:
     """Return respondents, customers and the largest customer's respondents."""
@@ -20,7 +17,7 @@ def passes(base: Base, policy: Policy) -> bool:
     return (
         base.respondents >= policy.min_respondents
         and base.customers >= policy.min_customers
-        and 2 * base.largest <= base.respondents
+        and 100 * base.largest <= policy.largest_customer * base.respondents
     )
 
 
@@ -41,5 +38,5 @@ def enough(base: Base, policy: Policy) -> bool:
 
 def rate_may_show(group: Invited) -> bool:
     """Say whether a group's response rate tells on nobody: at least 10 invited, not 1-4 silent."""
-    silent = group.invited - group.answered
-    return group.invited >= MIN_INVITED_FOR_A_RATE and not 1 <= silent <= MOST_SILENT_TO_HIDE
+    least, most = Policy.silent
+    return group.invited >= Policy.rate_from and not least <= group.invited - group.answered <= most

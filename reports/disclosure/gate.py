@@ -12,6 +12,8 @@ from reports.disclosure.rounding import to_step
 from reports.menu import Menu
 from reports.tally import NOBODY, Invited, Row, Tallies
 
+STEP, GROUP_STEP = Policy.rate_steps
+
 
 def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
     """Return every figure of the wave as it may be shown: whole, banded, or hidden.
@@ -43,7 +45,7 @@ def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:
     figures = {
         FactKey("n", option="invited"): (_number(invited, invited), told or not full),
         FactKey("n", option="answered"): (_number(answered, answered), told),
-        FactKey("rate"): (_number(_percent(answered, invited, 1), invited), told),
+        FactKey("rate"): (_number(_percent(answered, invited, STEP), invited), told),
     }
     for key, (cell, may_show) in figures.items():
         yield key, cell if may_show else Hidden()
@@ -71,7 +73,7 @@ def _group_rate(group: Invited, *, full: bool) -> Cell:
     """A rate and the number invited tell how many answered, so a row whose n is a band has none."""
     if not (full and rate_may_show(group)):
         return Hidden()
-    return Shown(_percent(group.answered, group.invited, 5), group.invited)
+    return Shown(_percent(group.answered, group.invited, GROUP_STEP), group.invited)
 
 
 def _pooled_scores(counted: Counted) -> Figures:

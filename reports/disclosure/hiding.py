@@ -13,9 +13,11 @@ def least_hidden(losses: Mapping[str, int], tells: Callable[[Set[str]], Set[str]
     `tells` is asked what a choice gives away: it answers with those of whom one must be hidden as
     well, or with nobody. Each answer becomes a constraint of the integer programme that makes the
     next choice: a hitting set, found by asking for one more set as long as there is one (Moreno-
-    Centeno and Karp 2013). Where nobody is left to hide, all are.
+    Centeno and Karp 2013). Of equal losses the first names go. Where nobody is left to hide, all
+    are.
     """
-    names = sorted(losses, key=lambda name: (losses[name], name))
+    names = sorted(losses)
+    costs = np.array([losses[name] * len(names) ** 2 + i for i, name in enumerate(names, 1)])
     at = {name: place for place, name in enumerate(names)}
     hidden: Set[str] = frozenset()
     asked: list[Constraint] = []
@@ -23,7 +25,7 @@ def least_hidden(losses: Mapping[str, int], tells: Callable[[Set[str]], Set[str]
         asked.append(Constraint(tuple((at[name], 1) for name in sorted(told)), 1, len(told)))
         ones = np.ones(len(names), dtype=np.int64)
         system = System(ones, np.zeros(len(names), dtype=np.int64), tuple(asked))
-        found = Solver(system).cheapest(np.array([losses[name] for name in names]))
+        found = Solver(system).cheapest(costs)
         if found is None:
             return frozenset(names)
         hidden = {name for name in names if found[at[name]]}

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 from questionnaires.answers import Ballot
 from reports.disclosure.attacker import AtOnce
 from reports.disclosure.bases import base_of, passes, rate_may_show
+from reports.disclosure.comments import may_be_quoted
 from reports.disclosure.policy import Policy
 from reports.disclosure.settle import settled
 from reports.disclosure.tear import Torn, tear
 from reports.menu import Menu
 from reports.tally import NOBODY, Base, Invited, Tallies
-
-MIN_ANSWERS_FOR_COMMENTS = 10
-MIN_COMMENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +58,12 @@ def keep(
 
 
 def _kept_comments(torn: Torn, whole: Base, policy: Policy) -> dict[str, tuple[str, ...]]:
-    """R8: comments are kept without the person they are about, from 10 answers and 5 comments.
-
-    Five comments of one respondent about his five account managers count once, and those who
-    wrote must pass R1 themselves.
-    """
-    if whole.respondents < MIN_ANSWERS_FOR_COMMENTS:
-        return {}
+    """R8: comments are kept without the person they are about, where they may be quoted."""
     writers = {question: base_of(torn.writers[question]) for question in torn.comments}
     return {
         question: tuple(texts)
         for question, texts in torn.comments.items()
-        if writers[question].respondents >= MIN_COMMENTS and passes(writers[question], policy)
+        if may_be_quoted(whole, writers[question], policy)
     }
 
 

@@ -37,7 +37,7 @@ def facts_of(release: Release, tallies: Tallies, menu: Menu) -> list[Fact]:
     """
     reader = _Reader(Counted(tallies, menu, release.policy))
     shown = [(key, cell) for key, cell in release.cells.items() if not isinstance(cell, Hidden)]
-    found = [reader.fact(key, cell) for key, cell in shown]
+    found = [fact for key, cell in shown if (fact := reader.fact(key, cell))]
     rows = {row for key, _ in shown if (row := row_of(key, menu)) and row.question}
     found += [reader.number(row) for row in rows]
     return sorted(found, key=lambda fact: tuple(part or "" for part in fact.key))
@@ -68,11 +68,12 @@ class _Reader:
 
     counted: Counted
 
-    def fact(self, key: FactKey, cell: Cell) -> Fact:
-        """Return what one shown figure tells."""
+    def fact(self, key: FactKey, cell: Cell) -> Fact | None:
+        """Return what one shown figure tells; None of a response that no answers are shown of."""
         row = row_of(key, self.counted.menu)
         if row is None:
-            return Fact(key, (), 0, 0, self._base_of(key.subject))
+            broadest = self._base_of(key.subject)
+            return Fact(key, (), 0, 0, broadest) if broadest else None
         base = self.counted.tallies.bases[row]
         if row.question is None:
             return self._pooled(key, row, base)
@@ -133,11 +134,12 @@ class _Reader:
         values = self.mean(row, points)
         return Fact(key, terms, values[0], values[-1], base)
 
-    def _base_of(self, subject: str | None) -> Base:
+    def _base_of(self, subject: str | None) -> Base | None:
         """Return the broadest base there is of a manager, or of everybody."""
         bases = self.counted.tallies.bases.items()
         about = self.counted.menu.about
-        return max(base for row, base in bases if subject is None or subject in about(row))
+        found = [base for row, base in bases if subject is None or subject in about(row)]
+        return max(found, default=None)
 
 
 Figure = tuple[FactKey, Cell]
@@ -152,7 +154,9 @@ def _scale(reader: _Reader, question: Question, row: Row, figure: Figure) -> Tol
     (key, cell), points = figure, points_of(question) or Points(0, 0)
     if key.measure == "mean":
         return _by_points(points), reader.mean(row, points)
-    chosen = members(key.option or str(points.high), points)
+    # An item that is rated stands in place of the option; of it only the top box is a share.
+    option = key.option if key.measure == "share" else None
+    chosen = members(option or str(points.high), points)
     return reader.share(row, chosen, cell, reader.answers(row))
 
 

@@ -78,4 +78,6 @@ class Repair:
 
     def _smallest_part(self, whole: Row, tallies: Tallies) -> Row | None:
         parts = [part for part in self.menu.children(whole) if part in tallies.bases]
-        return min(parts, key=lambda part: (tallies.bases[part].respondents, part), default=None)
+        return min(
+            parts, key=lambda part: (tallies.bases[part].respondents, str(part)), default=None
+        )

@@ -13,10 +13,9 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.release import Size
 from reports.tally import Moment
 
-TENTH, COARSER_SCORE = Decimal("0.1"), Decimal("0.2")
-COARSE, FEW = Decimal(10), 2
-STEPS = (1, 5, 10, 20)
-"""The steps in percent that shares may be rounded by."""
+TENTH = Policy.score_step
+FEW = 2
+FINE, PLAIN, COARSE, COARSEST = STEPS = tuple(map(Decimal, Policy.share_steps))
 Z_95 = Decimal("1.96")
 _Printed = TypeVar("_Printed", Decimal, tuple[Decimal, Decimal])
 
@@ -58,8 +57,12 @@ def score(
     Below 10 respondents by an eighth of the scale (1.5 to 4.5 of 1 to 5); from 10 on by one
     step, because a score at the very end says what each single person answered.
     """
-    step, width = COARSER_SCORE if coarse else TENTH, points.high - points.low
-    clip = Fraction(width, 8) if respondents < policy.detail_from else Fraction(step)
+    step, width = policy.score_step, points.high - points.low
+    clip = Fraction(policy.score_clip)
+    if coarse:
+        step, clip = policy.score_coarse, Fraction(policy.score_coarse)
+    if respondents < policy.detail_from:
+        clip = max(width * Fraction(policy.score_clip_of_width), Fraction(policy.score_clip_small))
     held = min(max(Fraction(moment.total, moment.n), points.low + clip), points.high - clip)
     return to_step(held, step)
 
@@ -191,12 +194,12 @@ def ticked(
 
 def plain_step(respondents: int, policy: Policy, *, coarse: bool = False) -> Decimal:
     """Return the step of shares none of which is extreme."""
-    return coarser(Decimal(1 if respondents >= policy.fine_from else 5), coarse=coarse)
+    return coarser(FINE if respondents >= policy.fine_from else PLAIN, coarse=coarse)
 
 
 def coarser(step: Decimal, *, coarse: bool) -> Decimal:
     """Return the step, or the next one for the figures of a parent with a hidden child."""
-    further = (Decimal(each) for each in STEPS if coarse and each > step)
+    further = (each for each in STEPS if coarse and each > step)
     return next(further, step)
 
 
@@ -212,7 +215,7 @@ def step_of(
     """Return the step of so many shares, of which so many are moderate and the others bounds."""
     if moderate == shares:
         return plain_step(respondents, policy, coarse=coarse)
-    return coarser(COARSE if moderate > FEW else 2 * COARSE, coarse=coarse)
+    return coarser(COARSE if moderate > FEW else COARSEST, coarse=coarse)
 
 
 def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> tuple[Span, ...]:
@@ -266,10 +269,12 @@ def net_promoters(
     what each single person answered.
     """
     exact = Fraction(100 * difference, answers)
-    step, most = Decimal(10), Decimal(80)
+    step, most = policy.nps_steps[0], policy.nps_most[0]
     if respondents >= policy.full_from:
-        step, most = Decimal(1 if respondents >= policy.fine_from else 5), Decimal(90)
-    return min(max(to_step(exact, coarser(step, coarse=coarse)), -most), most)
+        step = policy.nps_steps[2 if respondents >= policy.fine_from else 1]
+        most = policy.nps_most[1]
+    value = to_step(exact, coarser(Decimal(step), coarse=coarse))
+    return min(max(value, Decimal(-most)), Decimal(most))
 
 
 def three_bands(points: Points) -> tuple[tuple[int, ...], ...]:

@@ -3,11 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
+from reports.disclosure.policy import Policy
+
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-STEPS = (1, 2, 5, 10)
+STEPS = Policy.correlation_steps
 """The steps a correlation may be kept in, in hundredths."""
-MOST = 90
+MOST = Policy.correlation_most
 """The strongest correlation kept: at 100 each rating would follow from the other (R3)."""
 _UNSURE = 1e-6
 """How far the last digits may be off."""

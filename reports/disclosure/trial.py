@@ -17,6 +17,7 @@ from reports.disclosure.bases import base_of, passes
 from reports.disclosure.facts import Fact
 from reports.disclosure.knowledge import Space
 from reports.disclosure.policy import Policy
+from reports.disclosure.released import row_of
 from reports.disclosure.system import Numbers
 from reports.disclosure.tear import Torn
 from reports.menu import Menu
@@ -48,7 +49,7 @@ class Trial:
         """Return what the attacker proves from these facts."""
         theirs = [fact for fact in facts if self._has_parts(fact)]
         space = self._space(theirs)
-        groups = self._groups({count.row for fact in theirs for count, _ in fact.coefficients})
+        groups = self._groups({row_of(fact.key, self.menu) or Row(None, None) for fact in theirs})
         truth = self._truth(space, self.table.counts)
         alone = attack(
             space.system(), list(self._targets(space, groups)), known=truth, at_once=at_once
@@ -99,18 +100,13 @@ class Trial:
 
     def _groups(self, shown: Set[Row]) -> list[Group]:
         """Return every group of the menu, and the finest ones, that gave any answer."""
-        rows = {Row(a.question, a.subject, a.against) for a in self.table.atoms}
-        rows |= {
-            row._replace(subject=None)
-            for row in rows
-            if row.question in self.menu.asked_of_managers
-        }
-        rows |= {part for row in rows for part in self.menu.children(row)}
+        atoms = {Row(a.question, a.subject, a.against) for a in self.table.atoms}
+        about_all = {row._replace(subject=None) for row in atoms if self._is_of_manager(row)}
+        parts = {part for row in atoms | about_all for part in self.menu.children(row)}
         found = [
-            Group(row, self._places(row), self._kind(row, shown))
-            for row in rows
-            if self._places(row)
+            Group(row, self._places(row), self._kind(row, shown)) for row in sorted(parts, key=str)
         ]
+        found = [group for group in found if group.atoms]
         whole = {group.atoms for group in found}
         for place, atom in enumerate(self.table.atoms):
             if (place,) not in whole:
@@ -118,10 +114,17 @@ class Trial:
                 found.append(Group(row, (place,), "everybody"))
         return found
 
+    def _is_of_manager(self, row: Row) -> bool:
+        return row.question in self.menu.asked_of_managers
+
     def _kind(self, row: Row, shown: Set[Row]) -> Kind:
-        if row in shown or Row(None, row.subject) in shown:
-            return "everybody"
-        return "hidden" if passes(base_of(self.torn.by_customer[row]), self.policy) else "protected"
+        """Return how strictly a group is protected: below R1 most, even if it were shown."""
+        pool = Row(None, row.subject)
+        if row not in shown and pool in shown and row.question in self.menu.pooled_in(pool, shown):
+            row = pool
+        if not passes(base_of(self.torn.by_customer[row]), self.policy):
+            return "protected"
+        return "everybody" if row in shown else "hidden"
 
     def _targets(
         self, space: Space, groups: Iterable[Group], *, left: Numbers | None = None

@@ -7,6 +7,7 @@ from reports.disclosure.release import Size
 from reports.figures import size_words
 from reports.material import Material, shown
 from reports.report import Contents, Figure, Group, Point, Points, Row, Section, Words
+from reports.sections.policy import policy_points
 
 BANDS: tuple[Size, ...] = ("5-9", "10-29")
 """Numbers of answers as release.json has them."""
@@ -31,7 +32,7 @@ def method_section(material: Material, printed: Iterable[Section]) -> Section:
     says = material.says
     keys = ("survey", "count", "scores", "hidden", "comments", "independence")
     said = _said(material, [key for key in keys if key != "comments" or _comments(material)])
-    blocks = (rules_figure(material), said, glossary(material, printed))
+    blocks = (rules_figure(material), said, policy_points(material), glossary(material, printed))
     return Section("method", says("method.title"), says("method.headline"), blocks)
 
 
@@ -53,7 +54,8 @@ def _said(material: Material, keys: Sequence[str]) -> Points:
 def own_method_section(material: Material, printed: Iterable[Section]) -> Section:
     """Return the method of an account manager's report."""
     said = _said(material, ("own", "count", "scores", "hidden"))
-    blocks = (rules_figure(material), said, glossary(material, printed, own=True))
+    terms = glossary(material, printed, own=True)
+    blocks = (rules_figure(material), said, policy_points(material), terms)
     title, headline = material.says("method.title"), material.says("method.headline")
     return Section("method", title, headline, blocks)
 
@@ -92,7 +94,6 @@ def rules_figure(material: Material) -> Figure:
         label=says("method.rules_answers"),
         columns=(says("method.rules_shown"),),
         groups=(Group("", rows),),
-        note=says("method.rules_note", **names),
     )
 
 

@@ -20,6 +20,7 @@ from reports.report import (
 from reports.sections.lines import NARROW, own_lines
 from reports.sections.method import SMALL, own_method_section
 from reports.sections.people import overall
+from reports.sections.policy import policy_point
 from reports.sections.scores import Message, Score, Scored, Scores, score_figure
 from reports.sections.spreads import spread_figure
 from reports.sections.summary import with_interval
@@ -225,6 +226,7 @@ def _why(material: Material) -> Points:
     items = (
         Point(material.says("own.small_why", detail=detail), material.says("own.small_why_title")),
         Point(material.says("method.own_text", **names), material.says("method.independence")),
+        policy_point(material),
     )
     return Points("", items)
 

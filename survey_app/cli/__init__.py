@@ -10,6 +10,7 @@ from questionnaires.errors import DefinitionError
 from survey_app.application import upgrade_databases
 from survey_app.cli.desk import chosen, everywhere
 from survey_app.cli.examine import examine
+from survey_app.cli.retention import practice, retention_
 from survey_app.cli.serving import demo, serve
 from survey_app.cli.study import study
 from survey_app.cli.user import user
@@ -38,7 +39,7 @@ def db_upgrade() -> None:
     click.echo(f"The databases in {settings.data} are up to date; the keys are in {settings.keys}.")
 
 
-for command in (study, wave, user, serve, demo, examine):
+for command in (study, wave, user, practice, retention_, serve, demo, examine):
     commands.add_command(command)
 
 

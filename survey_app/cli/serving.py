@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from survey_app.cli.desk import chosen, desk, everywhere
+from survey_app.cli.retention import destroy_at_start
 from survey_app.config import Settings
 from survey_app.server import refuse_busy
 from survey_app.server import serve as run
@@ -18,10 +19,10 @@ HOST, PORT = "127.0.0.1", 8000
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
 @everywhere
 def serve(host: str, port: int) -> None:
-    """Run the web server."""
+    """Run the web server; first destroy the comments and tallies whose time is over."""
     settings = chosen().settings()
-    with desk(settings):
-        pass  # refuses here, in one sentence, what would make every worker fail
+    with desk(settings) as here:  # refuses in one sentence what would make every worker fail
+        destroy_at_start(here)
     _run(settings, host, port)
 
 

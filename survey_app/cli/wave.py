@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from survey_app.cli.desk import Desk, desk, everywhere
+from survey_app.cli.forecasts import lines
 from survey_app.cli.passphrases import lock_of, passphrase_file, secret_in
 from survey_app.clock import now, today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
 from survey_app.services.links import draw_links, links_file, write_links
-from survey_app.services.preflight import RATES, asks_about_people, in_words, preflight
+from survey_app.services.preflight import asks_about_people, preflight
+from survey_app.services.retention import refuse_over
 from survey_app.services.status import Status, status
 from survey_app.services.typed import Typed
 
@@ -50,16 +52,10 @@ def preflight_(name: str) -> None:
                 "The questionnaire asks nothing about the account managers, so there will be no "
                 "reports about them, however many answer."
             )
-        rates = ", ".join(f"{rate} %" for rate in RATES)
-        click.echo(f"At full response, and how likely where {rates} answer:")
-        for group in preflight(found, waves.members(here.roll, found)):
-            light = "reportable" if group.reportable else "too small"
-            base = group.base
-            people = f"{base.respondents} contacts at {base.customers} customers"
-            chances = ", ".join(map(in_words, group.chances.values()))
-            click.echo(
-                f"  {light:<11} {group.group or 'all':<12} {group.name}: {people}; {chances}"
-            )
+        for line in lines(preflight(found, waves.members(here.roll, found)), policy):
+            click.echo(line)
+        if found.state != "draft":
+            click.echo("The launch froze this; changes are for the next wave.")
 
 
 @wave.command()
@@ -209,7 +205,28 @@ def report(name: str, out: Path, by: tuple[str, ...]) -> None:
     from survey_app.services.editions import record_edition, write_edition
 
     with desk() as here:
-        prepared = record_edition(here.roll, urn_engine(), here.wave(name), by=by)
+        found = here.wave(name)
+        refuse_over(found, today())
+        prepared = record_edition(here.roll, urn_engine(), found, here.keys, by=by)
         here.roll.commit()
     write_edition(prepared, out, click.echo)
     click.echo(f"Edition {prepared.number} is in {out}")
+
+
+@wave.command("audit")
+@click.argument("name", metavar="WAVE")
+@everywhere
+def audit_(name: str) -> None:
+    """Attack everything ever released of the wave's study, and say what was tried and proven."""
+    # Here, since the solver takes a while to load, which no other command should wait for.
+    from survey_app.cli.audits import audit_lines, refuse_findings
+    from survey_app.services.auditing import audit_study
+
+    with desk() as here:
+        found = here.wave(name)
+        audited = audit_study(here.roll, found.study, here.keys)
+    for line in (line for each in audited for line in audit_lines(each)):
+        click.echo(line)
+    if not audited:
+        click.echo(f"Nothing has been released of {found.study.slug} yet.")
+    refuse_findings(audited)

@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from reports.report import Report
-from survey_app.consult.desk import changing, looking
+from survey_app.consult.desk import changing, keys, looking
 from survey_app.extensions import reading, roll_engine, urn_engine
 from survey_app.roll.models import Edition, Wave
+from survey_app.services import ledger
 from survey_app.services.editions import drafts_of, drawn
 from survey_app.services.report_files import content_of, keep_file, listed_files
 
@@ -41,6 +42,7 @@ def missing_drafts(wave_id: int, edition_id: int) -> Mapping[str, Report]:
         missing = {file.file for file in listed_files(roll, edition) if file.size is None}
         if not missing:
             return {}
+        ledger.released(roll, wave, keys())
         drafts = drafts_of(urn_engine(), wave, edition)
     return {file: report for file, report in drafts.items() if file in missing}
 

@@ -2,11 +2,14 @@
 
 from flask import Response, current_app, redirect
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from questionnaires.sentence import Sentence
+from reports.disclosure.preflight import LIKELY, RATES, USUAL_RATE, Forecast, Light
 from survey_app.clock import today
 from survey_app.config import Settings
+from survey_app.consult import picture
 from survey_app.consult.desk import (
     attachment,
     changing,
@@ -28,7 +31,7 @@ from survey_app.roll.models import Wave
 from survey_app.services import links, waves
 from survey_app.services.notice import promise_of
 from survey_app.services.notice_wording import sections
-from survey_app.services.preflight import RATES, Light, asks_about_people, in_words, preflight
+from survey_app.services.preflight import asks_about_people, chances_in_words, preflight
 from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import language, signed_in, tell, words
 
@@ -45,13 +48,21 @@ def check(name: str) -> ResponseReturnValue:
             "preflight.html",
             wave=wave,
             fixed=fixed,
-            forecasts=preflight(wave, people),
-            rates=RATES,
+            expected=preflight(wave, people),
             lights=Light,
-            in_words=in_words,
+            rates=RATES,
+            usual=USUAL_RATE,
+            likely=round(LIKELY * 100),
+            chances=chances_in_words,
+            strip=_strip,
+            picture=picture,
             asks_about_people=asks_about_people(fixed),
             hindrance=waves.hindrance(wave, invited) if wave.state == "draft" else None,
         )
+
+
+def _strip(expected: Forecast) -> Markup:
+    return picture.strip(expected, words(picture.in_a_sentence(expected)))
 
 
 @consult.route("/waves/<name>/launch", methods=["GET", "POST"])

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from questionnaires.sentence import Sentence
+from survey_app.clock import today
 from survey_app.consult.desk import (
     PDF,
     attachment,
     changing,
     consult,
+    keys,
     looking,
     own_wave,
     shown,
@@ -35,6 +37,7 @@ from survey_app.services.report_files import (
     listed_files,
     without_report,
 )
+from survey_app.services.retention import kept_until, refuse_over
 from survey_app.services.waves import STATES, frozen
 from survey_app.workspace import signed_in, tell, words
 
@@ -60,6 +63,7 @@ def release(name: str) -> ResponseReturnValue:
     """Release an edition: recorded first, then drawn beside."""
     with looking() as roll:
         wave = _counted(own_wave(roll, name))
+        refuse_over(wave, today())
         form = EditionForm(wave)
         if not form.validate_on_submit():
             return _listed(wave, editions_of(roll, wave), form)
@@ -67,7 +71,7 @@ def release(name: str) -> ResponseReturnValue:
     with changing() as roll:
         wave = own_wave(roll, name)
         before = len(editions_of(roll, wave))
-        number = record(roll, wave, cut).number
+        number = record(roll, wave, cut, keys()).number
         edition = edition_of(roll, wave, number) or abort(404)
         missing = [each.file for each in listed_files(roll, edition) if each.size is None]
         edition_id, address = edition.id, _address(wave, number)
@@ -90,7 +94,8 @@ def edition(name: str, number: int) -> ResponseReturnValue:
         silent, unasked = _without(roll, wave, files)
         drawn = sum(file.size is not None for file in files)
         waited = _waited(drawn)
-        under_way = drawn < len(files) and waited < PATIENCE
+        over = kept_until(wave, today())
+        under_way = drawn < len(files) and waited < PATIENCE and not over
         page = shown(
             "edition.html",
             wave=wave,
@@ -105,6 +110,7 @@ def edition(name: str, number: int) -> ResponseReturnValue:
             silent=silent,
             unasked=unasked,
             release=(RELEASE, len(released_document(found.release))),
+            over=over,
         )
     if under_way:
         again = f"{_address(wave, number)}?drawn={drawn}&waited={waited + 1}"
@@ -145,7 +151,13 @@ def _listed(wave: Wave, editions: Sequence[Edition], form: EditionForm) -> Respo
     """Show the editions there are, with what each breaks results down by, and a form for one."""
     by_number = {each.number: breakdowns_of(each) for each in editions}
     return shown(
-        "reports.html", form.status, wave=wave, fixed=frozen(wave), editions=by_number, form=form
+        "reports.html",
+        form.status,
+        wave=wave,
+        fixed=frozen(wave),
+        editions=by_number,
+        form=form,
+        over=kept_until(wave, today()),
     )
 
 

@@ -11,6 +11,7 @@ from survey_app.roll.models import Wave
 from survey_app.services import waves
 from survey_app.services.links import has_links
 from survey_app.services.report_files import editions_of
+from survey_app.services.retention import kept_until
 from survey_app.workspace import language, words
 
 
@@ -71,9 +72,10 @@ def next_step(roll: Session, wave: Wave, today: date) -> Link:
     if wave.state == "closed":
         text = words("Give it more time, or end it")
         return Link(text, study_address(wave.study), to_do=False)
-    if wave.state == "counted":
-        text = words("Read the reports") if editions_of(roll, wave) else words("Make the reports")
-        return Link(text, wave_address(wave, "reports"))
+    if wave.state == "counted" and editions_of(roll, wave):
+        return Link(words("Read the reports"), wave_address(wave, "reports"))
+    if wave.state == "counted" and not kept_until(wave, today):
+        return Link(words("Make the reports"), wave_address(wave, "reports"))
     return Link(words("Begin the next wave"), f"{study_address(wave.study)}/files", to_do=False)
 
 

@@ -77,7 +77,7 @@ def _reported(settings: Settings, name: str, out: Path, say: Say) -> None:
         roll = here.roll
         wave = waves.find_wave(roll, name)
         count.close(roll, urn_engine(), here.keys, wave, today=today())
-        prepared = record_edition(roll, urn_engine(), wave)
+        prepared = record_edition(roll, urn_engine(), wave, here.keys)
         roll.commit()
     say(f"{name} is counted; its ballots and keys are destroyed. Drawing the reports:")
     write_edition(prepared, out, lambda file: say(f"  {file}"))

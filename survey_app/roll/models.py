@@ -41,12 +41,23 @@ class Installation(RollBase):
 
 
 class Practice(RollBase):
-    """A consultancy using the installation."""
+    """A consultancy using the installation, and for how long it keeps what was answered.
+
+    In days from the close of a wave: comments first, then the tallies.
+    """
 
     __tablename__ = "practice"
+    __table_args__ = (
+        CheckConstraint("comments_days >= 1", name="comments_days"),
+        CheckConstraint(
+            "tallies_days >= comments_days AND tallies_days <= 36500", name="tallies_days"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
+    comments_days: Mapped[int] = mapped_column(default=365, server_default="365")
+    tallies_days: Mapped[int] = mapped_column(default=1095, server_default="1095")
 
 
 class Study(RollBase):
@@ -102,7 +113,8 @@ class Wave(RollBase):
     """One round of fieldwork. `urn_wave` is what the other book calls it.
 
     The notice is what respondents were promised, frozen at launch and named by its hash; the
-    destruction is the signed record of the end of the wave's keys.
+    destruction is the signed record of the end of the wave's keys. The policy is that of the
+    launch: the database itself refuses one below the floor, and to loosen it afterwards.
     """
 
     __tablename__ = "wave"
@@ -110,6 +122,13 @@ class Wave(RollBase):
         UniqueConstraint("study_id", "number"),
         CheckConstraint(f"state IN {WAVE_STATES}", name="state"),
         CheckConstraint("state = 'draft' OR public_key IS NOT NULL", name="launched"),
+        CheckConstraint("min_respondents >= 5", name="min_respondents"),
+        CheckConstraint("min_customers >= 3", name="min_customers"),
+        CheckConstraint(
+            "state = 'draft' OR (policy_version IS NOT NULL AND min_respondents IS NOT NULL "
+            "AND min_customers IS NOT NULL)",
+            name="policy",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,7 +139,9 @@ class Wave(RollBase):
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     frozen_definition: Mapped[dict[str, Any] | None]
     frozen_questionnaire: Mapped[dict[str, Any] | None]
-    policy: Mapped[dict[str, Any] | None]
+    policy_version: Mapped[str | None] = mapped_column(String(8))
+    min_respondents: Mapped[int | None]
+    min_customers: Mapped[int | None]
     opened_on: Mapped[date | None]
     closes_on: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -128,6 +149,8 @@ class Wave(RollBase):
     notice_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     destruction: Mapped[str | None] = mapped_column(Text)
     destruction_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
+    comments_destroyed_on: Mapped[date | None]
+    tallies_destroyed_on: Mapped[date | None]
     study: Mapped[Study] = relationship()
 
     @property
@@ -171,7 +194,12 @@ class ResponseSnapshot(RollBase):
 
 
 class Edition(RollBase):
-    """A set of reports released together, as its release.json said it."""
+    """A set of reports released together, as its release.json said it.
+
+    The head is the hash of the last entry that it added to the study's ledger; the signature over
+    it tells a chain that was worked out anew from the one this installation wrote. Editions from
+    before there was a ledger have neither.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -184,3 +212,5 @@ class Edition(RollBase):
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     release: Mapped[str] = mapped_column(Text)
+    ledger_head: Mapped[str | None] = mapped_column(String(64))
+    ledger_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))

@@ -16,20 +16,20 @@ from questionnaires.answers import Ballot
 from questionnaires.sentence import Sentence
 from reports.disclosure.bases import passes
 from reports.disclosure.keep import Kept, keep
-from survey_app.errors import Locked, NotNow, Refused
+from survey_app.errors import Locked, NotNow
 from survey_app.extensions import hold_wave, reading
 from survey_app.keys import Keys
 from survey_app.roll.models import Wave
-from survey_app.services import attempts
-from survey_app.services.destruction import record
+from survey_app.services import attempts, destruction
 from survey_app.services.status import WHOLE, Turnout, take_snapshot, turnout
 from survey_app.services.typed import WAIT, Typed, nothing_typed
 from survey_app.services.waves import STATES, frozen
+from survey_app.services.workers import AtOnce
 from survey_app.urn.models import SealedBallot, UrnWave
 from survey_app.urn.receipts import write_receipts
 from survey_app.urn.sealing import receipt, unseal
 from survey_app.urn.storage import rewrite
-from survey_app.urn.tallies import outcome, write_comments, write_tallies
+from survey_app.urn.tallies import write_comments, write_tallies
 
 OVER = ("counted", "destroyed")
 Sealed = tuple[bytes, bytes]  # a ballot, and the tag that must be inside
@@ -134,7 +134,7 @@ def finish(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -
     if state in OVER:
         keys.destroy_wave(wave.urn_wave)
         _rewrite_storage(urn)
-        _sign_destruction(roll, urn, keys, wave, today=today)
+        destruction.sign(roll, urn, keys, wave, today=today)
     if state in ("closed", *OVER):
         wave.state = state
         roll.commit()
@@ -225,13 +225,15 @@ def _opened(sealed: list[Sealed], key: PrivateKey, wave: Wave, response: Turnout
     fixed = frozen(wave)
     groups = response.groups
     secrets.SystemRandom().shuffle(sealed)
-    return keep(
-        _unsealed(sealed, key),
-        fixed.menu,
-        fixed.policy,
-        invited=groups[WHOLE].invited,
-        response_by_manager={m: groups[m] for m in fixed.managers if m in groups},
-    )
+    with AtOnce() as at_once:
+        return keep(
+            _unsealed(sealed, key),
+            fixed.menu,
+            fixed.policy,
+            invited=groups[WHOLE].invited,
+            response_by_manager={m: groups[m] for m in fixed.managers if m in groups},
+            at_once=at_once,
+        )
 
 
 def _unsealed(sealed: list[Sealed], key: PrivateKey) -> Iterator[Ballot | None]:
@@ -288,13 +290,3 @@ def _rewrite_storage(urn: Engine) -> None:
                 "be removed yet. Close the wave once more."
             )
         )
-
-
-def _sign_destruction(roll: Session, urn: Engine, keys: Keys, wave: Wave, *, today: date) -> None:
-    """Write down that the keys are gone, once; the commit that follows says so in the roll."""
-    if keys.has_files(wave.urn_wave):
-        raise Refused(f"The keys of {wave.name} are still in {keys.folder}.")
-    roll.refresh(wave, with_for_update=True)  # two who finish at once sign one record
-    if wave.destruction is None:
-        wave.destruction = record(wave, outcome(urn, wave.urn_wave), today)
-        wave.destruction_signature = keys.signature(wave.destruction)

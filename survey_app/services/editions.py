@@ -1,14 +1,9 @@
 """Editions: the reports of a counted wave, through the gate and onto paper."""
 
-import ctypes
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Collection, Generator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
@@ -22,19 +17,24 @@ from reports.build import (
     shown_managers,
     supplier_release,
 )
+from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
+from reports.disclosure.released import facts_of
 from reports.labels import Labels
 from reports.report import Report
 from survey_app.errors import NotNow
+from survey_app.keys import Keys
 from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
+from survey_app.services import ledger
+from survey_app.services.auditing import refuse_proven
 from survey_app.services.report_files import breakdowns_of
+from survey_app.services.retention import refuse_destroyed
 from survey_app.services.segments import chosen
 from survey_app.services.waves import STATES, Frozen, frozen, hold
+from survey_app.services.workers import pool
 from survey_app.urn.tallies import read_tallies
-
-PR_SET_PDEATHSIG = 1
 
 Progress = Callable[[str], None]
 
@@ -51,11 +51,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the gate lets out of a counted wave: each report's facts, and the reports undrawn."""
+    """What the gate lets out of a counted wave: each report's facts, and the reports undrawn.
+
+    `facts` are what all of them say of the counts, for the ledger.
+    """
 
     reports: list[dict[str, object]]
     drafts: Mapping[str, Report]
     fixed: Frozen
+    facts: tuple[Fact, ...]
 
     @property
     def digest(self) -> str:
@@ -73,7 +77,9 @@ class Prepared:
     document: str
 
 
-def record_edition(roll: Session, urn: Engine, wave: Wave, *, by: Collection[str] = ()) -> Prepared:
+def record_edition(
+    roll: Session, urn: Engine, wave: Wave, keys: Keys, *, by: Collection[str] = ()
+) -> Prepared:
     """Record what is about to be released, broken down `by` columns of the frozen menu.
 
     Equal facts are the same edition again.
@@ -81,13 +87,20 @@ def record_edition(roll: Session, urn: Engine, wave: Wave, *, by: Collection[str
     The caller commits before anything is written to paper: a report that left unrecorded could
     not be held against the next one.
     """
-    return record(roll, wave, cut_of(urn, wave, by=by))
+    return record(roll, wave, cut_of(urn, wave, by=by), keys)
 
 
-def record(roll: Session, wave: Wave, cut: Cut) -> Prepared:
-    """Record what has been cut; the gate's work, which may take long, needs no transaction."""
+def record(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Prepared:
+    """Record what has been cut, and its facts in the ledger, which must be whole.
+
+    The gate's work, which may take long, needs no transaction.
+    """
     hold(roll, wave)
-    edition = _edition(roll, wave, cut)
+    entries = ledger.released(roll, wave, keys)
+    edition = _same_edition(roll, wave, cut)
+    if edition is None:
+        refuse_proven(wave, entries, cut.facts)
+        edition = _edition(roll, wave, cut, keys)
     constants = {constant for report in cut.drafts.values() for constant in report.constants}
     document = {
         "wave": wave.name,
@@ -137,10 +150,8 @@ def drawn(drafts: Mapping[str, Report]) -> Generator[tuple[str, bytes]]:
     """
     if not drafts:
         return
-    workers = min(len(drafts), os.cpu_count() or 1)
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _end_with, (os.getpid(),)) as pool:
-        yield from zip(drafts, pool.map(draw, drafts.values()), strict=True)
+    with pool(len(drafts)) as processes:
+        yield from zip(drafts, processes.map(draw, drafts.values()), strict=True)
 
 
 def draw(report: Report) -> bytes:
@@ -150,13 +161,6 @@ def draw(report: Report) -> bytes:
     from reports.pdf import pdf
 
     return pdf(page(report))
-
-
-def _end_with(parent: int) -> None:
-    """End as soon as whoever asked for the drawing does: no process is left behind."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def labels_of(wave: Wave, fixed: Frozen, breakdowns: Collection[str] = ()) -> Labels:
@@ -210,15 +214,24 @@ def cut_of(urn: Engine, wave: Wave, *, by: Collection[str] = ()) -> Cut:
                 state=STATES[wave.state],
             )
         )
+    refuse_destroyed(wave)
     fixed = frozen(wave)
     breakdowns = chosen(wave, by)
-    labels, menu = labels_of(wave, fixed, breakdowns), replace(fixed.menu, breakdowns=breakdowns)
-    released = gate(read_tallies(urn, wave.urn_wave), menu, fixed.policy)
+    labels, tallies = labels_of(wave, fixed, breakdowns), read_tallies(urn, wave.urn_wave)
+    # By the whole menu, so that no edition prints the same figure another way.
+    released = gate(tallies, fixed.menu, fixed.policy).only(breakdowns)
     sheets = _sheets(released, labels)
     reports: list[dict[str, object]] = [
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets
     ]
-    return Cut(reports, {sheet.file: _report(sheet, labels) for sheet in sheets}, fixed)
+    drafts = {sheet.file: _report(sheet, labels) for sheet in sheets}
+    return Cut(reports, drafts, fixed, tuple(facts_of(_together(sheets), tallies, fixed.menu)))
+
+
+def _together(sheets: Sequence[Sheet]) -> Release:
+    """Return what all reports of an edition show."""
+    cells = {key: cell for sheet in sheets for key, cell in sheet.release.cells.items()}
+    return Release(sheets[0].release.policy, cells)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -228,10 +241,11 @@ def _write(file: Path, content: bytes) -> None:
     partial.replace(file)
 
 
-def _edition(roll: Session, wave: Wave, cut: Cut) -> Edition:
-    found = roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
-    if found:
-        return found
+def _same_edition(roll: Session, wave: Wave, cut: Cut) -> Edition | None:
+    return roll.scalar(select(Edition).filter_by(wave_id=wave.id, digest=cut.digest))
+
+
+def _edition(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Edition:
     last = roll.scalar(select(func.max(Edition.number)).filter_by(wave_id=wave.id))
     edition = Edition(wave_id=wave.id, number=(last or 0) + 1, digest=cut.digest, release="")
     roll.add(edition)
@@ -242,4 +256,5 @@ def _edition(roll: Session, wave: Wave, cut: Cut) -> Edition:
         for position, report in enumerate(cut.reports)
     ]
     roll.execute(insert(ReportFile), rows)
+    ledger.append(roll, wave, edition, cut.facts, keys=keys)
     return edition

@@ -58,10 +58,16 @@ def frozen(wave: Wave) -> Frozen:
     segments = stored.pop(SEGMENTS, {})
     definition = StudyFile.model_validate(stored)
     questionnaire = wave.frozen_questionnaire or wave.study.questionnaire
-    policy = wave.policy or definition.policy.model_dump()
     return Frozen(
         definition,
         Questionnaire.model_validate(questionnaire),
-        Policy(policy["min_respondents"], policy["min_customers"]),
+        _policy(wave, definition),
         segments,
     )
+
+
+def _policy(wave: Wave, definition: StudyFile) -> Policy:
+    respondents, customers, version = wave.min_respondents, wave.min_customers, wave.policy_version
+    if respondents is None or customers is None or version is None:
+        return Policy(**definition.policy.model_dump())
+    return Policy(respondents, customers, version)

@@ -1,85 +1,186 @@
-"""Preflight: which groups could be reported, and how likely that is. Nobody's name is in it."""
+"""Preflight: which groups could be reported, how likely that is, and whom to report together.
 
-import random
+Nobody's name is in it, and nothing but who is invited goes into it.
+"""
+
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
 from questionnaires.sentence import Sentence
 from reports.disclosure.bases import base_of, could_pass, passes
+from reports.disclosure.merging import suggested_merges
 from reports.disclosure.policy import Policy
+from reports.disclosure.preflight import Forecast, Light, forecast, likely_from
 from reports.tally import Base
 from survey_app.roll.models import Wave
 from survey_app.services.frozen import Frozen, Member, frozen
 
 WHOLE = ""
-RATES = (30, 50, 70)
-# Bounds the work: draws times people times their groups.
-MOST_DRAWS, FEWEST_DRAWS, STEPS = 400, 20, 500_000
-LIKELY, USUAL_RATE = 0.9, 50
-MOST_TRIED = 20
-
-_Lists = dict[str, list[tuple[int, str]]]
-
-
-class Light(Enum):
-    """What to expect of a group at a usual response."""
-
-    GREEN = "likely"
-    AMBER = "depends on the response"
-    RED = "cannot be reported"
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """A group, who is invited in it, and whether it is reportable (R1): at full response, and
-    the chance from 0 to 1 at each of RATES. `merge` names a manager to report it together with."""
+class Group:
+    """A group, what to expect of it, and what to do where it is not likely to be reported."""
 
-    group: str
+    id: str
     name: str
-    base: Base
-    reportable: bool
-    chances: Mapping[int, float]
-    merge: str | None = None
+    forecast: Forecast
+    advice: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Account managers to report as one, and what to expect of them then."""
+
+    groups: tuple[Group, ...]
+    forecast: Forecast
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """The whole wave, each account manager who is asked about, and the merges suggested."""
+
+    whole: Group
+    managers: tuple[Group, ...]
+    merges: tuple[Together, ...]
 
     @property
-    def light(self) -> Light:
-        """Return the group's light."""
-        if not self.reportable:
-            return Light.RED
-        return Light.GREEN if self.chances[USUAL_RATE] >= LIKELY else Light.AMBER
+    def groups(self) -> tuple[Group, ...]:
+        """Return all groups, the account managers as the study lists them."""
+        return (self.whole, *self.managers)
 
+    def lit(self, light: Light) -> list[Group]:
+        """Return the account managers with this light, those with the smallest chance first."""
+        found = [group for group in self.managers if group.forecast.light is light]
+        return sorted(found, key=lambda group: (group.forecast.usual, group.forecast.base))
 
-def preflight(wave: Wave, people: Sequence[Member]) -> list[Forecast]:
-    """Return the forecast of the whole wave and of each account manager who is asked about."""
-    fixed = frozen(wave)
-    managers = fixed.managers if asks_about_people(fixed) else {}
-    invited, lists = _by_group(people), _lists(people)
-    by_size = sorted((m for m in managers if m in lists), key=lambda m: len(lists[m]))
-    chances = _chances(people, fixed.policy)
-    forecasts = []
-    for group, name in {WHOLE: "All customers", **managers}.items():
-        base = base_of(invited.get(group, {}))
-        reportable = passes(base, fixed.policy)
-        alone = reportable or group == WHOLE or not base.respondents
-        other = None if alone else _merge(group, by_size, lists, fixed.policy)
-        forecasts.append(
-            Forecast(
-                group=group,
-                name=name,
-                base=base,
-                reportable=reportable,
-                chances={rate: chances[rate].get(group, 0.0) for rate in RATES},
-                merge=managers[other] if other else None,
-            )
+    @property
+    def helped(self) -> int:
+        """Return how many account managers are better off in a merge than alone."""
+        return sum(
+            one.forecast.light is not merge.forecast.light
+            or one.forecast.usual < merge.forecast.usual
+            for merge in self.merges
+            for one in merge.groups
+            if one.forecast.light is not Light.GREEN
         )
-    return forecasts
+
+    def merge_of(self, group: Group) -> Together | None:
+        """Return the merge that this account manager is in."""
+        found = (merge for merge in self.merges if group in merge.groups)
+        return next(found, None)
+
+
+def preflight(wave: Wave, people: Sequence[Member]) -> Preflight:
+    """Return what to expect of the wave's groups, and which account managers to put together."""
+    fixed = frozen(wave)
+    names = fixed.managers if asks_about_people(fixed) else {}
+    policy, invited = fixed.policy, len(people)
+    dealing = _dealing(people, names)
+    merges = suggested_merges(dealing, invited, policy)
+    enough = likely_from(invited, policy)
+    managers = {}
+    for id_, name in names.items():
+        expected = forecast(Counter(dealing[id_].values()), invited, policy)
+        managers[id_] = Group(id_, name, expected, advice(expected, policy, enough))
+    together = [Together(tuple(managers[id_] for id_ in m.groups), m.forecast) for m in merges]
+    everybody = forecast(Counter(customer for customer, _ in people), invited, policy)
+    return Preflight(
+        Group(WHOLE, "All customers", everybody, advice(everybody, policy, None)),
+        tuple(managers.values()),
+        tuple(sorted(together, key=lambda merge: min(one.forecast.usual for one in merge.groups))),
+    )
+
+
+def advice(expected: Forecast, policy: Policy, enough: int | None) -> Sentence | None:
+    """Return what is in the way of a group, and what to do; None where it is likely to be shown.
+
+    `enough` is from how many people a group can be likely at all.
+    """
+    if expected.light is Light.GREEN:
+        return None
+    return _lacking(expected, policy) or _unsure(expected, policy, enough)
+
+
+def _lacking(expected: Forecast, policy: Policy) -> Sentence | None:
+    base = expected.base
+    if not base.respondents:
+        return Sentence(
+            "nobody on the list deals with them. Name their id in the contacts’ column "
+            "account_managers, or take them out of the study file."
+        )
+    if base.respondents == 1:
+        return Sentence(
+            "one contact, and at least %(least)s must answer. Add contacts.",
+            least=policy.min_respondents,
+        )
+    if base.respondents < policy.min_respondents:
+        return Sentence(
+            "%(found)s contacts, and at least %(least)s must answer. Add contacts.",
+            found=base.respondents,
+            least=policy.min_respondents,
+        )
+    return _one_sided(base, policy)
+
+
+def _one_sided(base: Base, policy: Policy) -> Sentence | None:
+    if base.customers == 1:
+        return Sentence(
+            "all contacts belong to one customer, and answers of %(least)s are needed. Add "
+            "contacts of other customers.",
+            least=policy.min_customers,
+        )
+    if base.customers < policy.min_customers:
+        return Sentence(
+            "contacts of %(found)s customers, and answers of %(least)s are needed. Add contacts "
+            "of other customers.",
+            found=base.customers,
+            least=policy.min_customers,
+        )
+    if not could_pass(base, policy):
+        return Sentence(
+            "nearly all contacts belong to one customer, which must not give more than half of the "
+            "answers. Add contacts of other customers."
+        )
+    return None
+
+
+def _unsure(expected: Forecast, policy: Policy, enough: int | None) -> Sentence:
+    base = expected.base
+    if not passes(base, policy):
+        return Sentence(
+            "more than half of the contacts belong to one customer. They are shown only if few of "
+            "that customer answer. Add contacts of other customers."
+        )
+    if enough is None:
+        return Sentence(
+            "%(found)s contacts are few: it takes most of them to answer. Add contacts.",
+            found=base.respondents,
+        )
+    if base.respondents < enough:
+        return Sentence(
+            "%(found)s contacts. From about %(enough)s, at several customers, they are likely to "
+            "be shown. Add contacts.",
+            found=base.respondents,
+            enough=enough,
+        )
+    return Sentence(
+        "there are contacts enough, but at too few customers, or too many at one. Add contacts of "
+        "other customers."
+    )
 
 
 def asks_about_people(fixed: Frozen) -> bool:
     """Say whether anything is asked about the account managers, and so could be reported."""
     return any(s.subject == "account_managers" for s in fixed.questionnaire.sections)
+
+
+def chances_in_words(expected: Forecast) -> dict[int, Sentence]:
+    """Return a group's chances by response as they are said."""
+    if expected.light is Light.RED:
+        return dict.fromkeys(expected.chances, Sentence("never"))
+    return {rate: in_words(chance) for rate, chance in expected.chances.items()}
 
 
 def in_words(chance: float) -> Sentence:
@@ -95,73 +196,19 @@ def sizes(fixed: Frozen, people: Sequence[Member]) -> dict[str, int]:
     """Return how many are invited in each group that an answer can join: that of everybody, and
     those of account managers that could be reported on their own, whoever of them answers.
     """
-    about_people = any(s.subject == "account_managers" for s in fixed.questionnaire.sections)
-    invited = _by_group(people)
-    bases = {name: base_of(invited.get(name, {})) for name in fixed.managers if about_people}
+    names = fixed.managers if asks_about_people(fixed) else {}
+    bases = {
+        name: base_of(Counter(found.values())) for name, found in _dealing(people, names).items()
+    }
     joined = {name: base for name, base in bases.items() if could_pass(base, fixed.policy)}
     return {WHOLE: len(people)} | {name: base.respondents for name, base in joined.items()}
 
 
-def _by_group(people: Sequence[Member]) -> dict[str, Counter[str]]:
-    """Return how many people of each customer there are in each group."""
-    groups: dict[str, Counter[str]] = {}
-    _add(groups, people)
-    return groups
-
-
-def _add(groups: dict[str, Counter[str]], people: Sequence[Member]) -> None:
-    """Add people to the groups they belong to."""
-    for customer, names in people:
-        for name in (WHOLE, *names):
-            found = groups.get(name)
-            if found is None:
-                found = groups[name] = Counter()
-            found[customer] += 1
-
-
-def _chances(people: Sequence[Member], policy: Policy) -> dict[int, dict[str, float]]:
-    """Return of each rate how often a group is reportable when so many in a hundred answer.
-
-    One draw is one order of all people: at each rate its first ones have answered. Large lists,
-    whose figures hardly move from draw to draw, get fewer draws. The draws begin from the same
-    seed: the same list gets the same forecast.
-    """
-    answering = {rate: round(len(people) * rate / 100) for rate in RATES}
-    steps = sum(1 + len(member.managers) for member in people)
-    draws = min(MOST_DRAWS, max(FEWEST_DRAWS, STEPS // max(1, steps)))
-    chance = random.Random(len(people))  # noqa: S311 - a forecast, no secret
-    order = list(people)
-    reportable: dict[int, Counter[str]] = {rate: Counter() for rate in RATES}
-    for _ in range(draws):
-        chance.shuffle(order)
-        drawn: dict[str, Counter[str]] = {}
-        before = 0
-        for rate, number in answering.items():
-            _add(drawn, order[before:number])
-            before = number
-            reportable[rate].update(g for g, c in drawn.items() if passes(base_of(c), policy))
-    return {
-        rate: {group: number / draws for group, number in found.items()}
-        for rate, found in reportable.items()
-    }
-
-
-def _merge(small: str, others: Sequence[str], by_group: _Lists, policy: Policy) -> str | None:
-    """Return the smallest other manager together with whom too small a one is reportable."""
-    for other in others[:MOST_TRIED]:
-        if other == small:
-            continue
-        # Somebody who deals with both is one person.
-        both = dict([*by_group.get(small, ()), *by_group[other]])
-        if passes(base_of(Counter(both.values())), policy):
-            return other
-    return None
-
-
-def _lists(people: Sequence[Member]) -> _Lists:
-    """Return by account manager who deals with them: a number for the person, and the customer."""
-    lists: _Lists = {}
-    for number, (customer, names) in enumerate(people):
-        for name in names:
-            lists.setdefault(name, []).append((number, customer))
-    return lists
+def _dealing(people: Sequence[Member], names: Mapping[str, str]) -> dict[str, dict[int, str]]:
+    """Return by account manager the customer of each person who deals with them, by a number."""
+    found: dict[str, dict[int, str]] = {name: {} for name in names}
+    for number, (customer, managers) in enumerate(people):
+        for name in managers:
+            if name in found:
+                found[name][number] = customer
+    return found

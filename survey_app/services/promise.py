@@ -6,7 +6,6 @@ from datetime import date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from reports.disclosure.keep import MIN_ANSWERS_FOR_COMMENTS, MIN_COMMENTS
 from reports.disclosure.policy import Policy
 from survey_app.languages import ENGLISH, day, translations
 
@@ -42,8 +41,8 @@ class Words:
             "customers": promise.min_customers,
             "invited": promise.invited,
             "smallest": promise.smallest_group,
-            "answers": max(MIN_ANSWERS_FOR_COMMENTS, promise.min_respondents),
-            "writers": max(MIN_COMMENTS, promise.min_respondents),
+            "answers": max(Policy.comments_from, promise.min_respondents),
+            "writers": max(Policy.writers_from, promise.min_respondents),
             "segment": max(Policy.detail_from, promise.min_respondents),
         }
         groups = (

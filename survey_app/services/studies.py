@@ -148,6 +148,15 @@ def listed_contacts(roll: Session, study: Study) -> list[ListedContact]:
     ]
 
 
+def existing_practice(roll: Session, name: str) -> Practice:
+    """Return the practice of that name, to be changed by one at a time; refuse an unknown one."""
+    found = roll.scalar(select(Practice).filter_by(name=name).with_for_update())
+    if found is None:
+        known = ", ".join(roll.scalars(select(Practice.name).order_by(Practice.name).limit(20)))
+        raise Refused(f"There is no practice “{name[:80]}”. There are: {known or 'none yet'}.")
+    return found
+
+
 def practice_named(roll: Session, name: str | None) -> Practice:
     """Return the practice of that name (made if new), or the only one; refuse to guess."""
     found = roll.scalars(select(Practice)).all()

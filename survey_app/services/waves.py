@@ -190,7 +190,9 @@ def launch(
         found = values_of(belong, fixed.definition.breakdowns)
         wave.frozen_definition = wave.study.definition | {SEGMENTS: found}
     wave.frozen_questionnaire = wave.study.questionnaire
-    wave.policy = dict(fixed.policy.as_dict())
+    wave.policy_version = fixed.policy.version
+    wave.min_respondents = fixed.policy.min_respondents
+    wave.min_customers = fixed.policy.min_customers
     wave.public_key = keys.create_wave(wave.urn_wave, lock)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
     freeze(wave, people, keys.verification_key, belong)

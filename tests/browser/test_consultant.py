@@ -125,7 +125,9 @@ def _load(walk: Walk, folder: Path) -> None:
 
 def _check_and_launch(walk: Walk) -> None:
     walk.follow("Check who could be reported")
-    expect(walk.page.get_by_role("row", name="First Manager")).to_contain_text("Likely")
+    first = walk.page.get_by_role("row", name="First Manager")
+    expect(first).to_contain_text("Likely")
+    expect(first.get_by_role("img", name="over 99 % at any response")).to_be_visible()
     walk.follow("Go on to the launch")
     walk.press("Launch")
     expect(walk.page.get_by_role("alert")).to_contain_text("tick that you have checked them")

@@ -27,7 +27,7 @@ from tests.workspace import signed_in
 OURS = "Independent Practice"
 WAVE = "relationship-study-1"
 LAUNCH, REPORTS = f"/consult/waves/{WAVE}/launch", f"/consult/waves/{WAVE}/reports"
-REGIONS = ("North", "South", "")
+REGIONS, SIZES = ("North", "South", ""), ("small", "large")
 
 
 def people(number: int = 60, regions: Sequence[str] = REGIONS) -> list[Contact]:
@@ -35,7 +35,10 @@ def people(number: int = 60, regions: Sequence[str] = REGIONS) -> list[Contact]:
     return [
         replace(
             each,
-            segments={"region": regions[n // 6 % len(regions)], "size": ("small", "large")[n // 3 % 2]},
+            segments={
+                "region": regions[n // 6 % len(regions)],
+                "size": ("small", "large")[n // 3 % 2],
+            },
         )
         for n, each in enumerate(contacts(number))
     ]
@@ -324,7 +327,8 @@ def test_a_recorded_edition_is_drawn_again_with_its_own_breakdowns(
     launched = counted(installation)
 
     with launched.wave() as (roll, wave):
-        prepared = editions.record_edition(roll, urn_engine(), wave, by=["region"])
+        keys = installation.keys
+        prepared = editions.record_edition(roll, urn_engine(), wave, keys, by=["region"])
         roll.commit()
         found = edition_of(roll, wave, prepared.number)
         assert found is not None

@@ -258,6 +258,25 @@ def test_preflight_names_groups_and_no_contact(data: Path, study: Path) -> None:
     assert "Customer 1" not in told
 
 
+def test_preflight_suggests_whom_to_report_together(data: Path, tmp_path: Path) -> None:
+    people = contacts(20, account_managers=("am1",))
+    people += [contact(n, account_managers=("am2",)) for n in range(20, 24)]
+    people += [contact(n, account_managers=("am3",)) for n in range(24, 34)]
+    managers = [(f"am{n}", f"Manager {n}") for n in range(1, 5)]
+    files = StudyFiles(contacts=people, managers=managers)
+    run("study", "load", files.write(tmp_path / "files"), data=data)
+
+    told = run("wave", "preflight", "relationship-study-1", data=data).stdout
+
+    assert "too small   am2          Manager 2: 4 contacts at 4 customers; never, never" in told
+    together = next(line for line in told.splitlines() if line.startswith("Report together: "))
+    assert together.startswith("Report together: Manager 2 and Manager 3 - 14 contacts at 6 custom")
+    assert together.endswith("; likely")
+    assert "To do: Manager 4 - nobody on the list deals with them" in told
+    assert "To do: Manager 2" not in told
+    assert "Customer 1" not in told
+
+
 def test_preflight_leaves_out_whom_nobody_is_asked_about(data: Path, tmp_path: Path) -> None:
     files = StudyFiles()
     sections = [s for s in files.questionnaire["sections"] if s["id"] != "people"]

@@ -48,7 +48,7 @@ def counted(installation: Installation) -> Launched:
         launched.send(person.contact, answer_of(person))
     launched.close()
     with launched.wave() as (roll, wave):
-        record_edition(roll, urn_engine(), wave)
+        record_edition(roll, urn_engine(), wave, launched.installation.keys)
         roll.commit()
     return launched
 

@@ -45,7 +45,7 @@ def browser(counted: Launched) -> Browser:
 def undrawn(counted: Launched) -> None:
     """Release an edition as a server would that is killed before it draws."""
     with counted.wave() as (roll, wave):
-        record_edition(roll, urn_engine(), wave)
+        record_edition(roll, urn_engine(), wave, counted.installation.keys)
         roll.commit()
 
 

@@ -33,7 +33,7 @@ FACT_KEYS = {
 
 def edition(launched: Launched, out: Path) -> int:
     with launched.wave() as (roll, wave):
-        prepared = record_edition(roll, urn_engine(), wave)
+        prepared = record_edition(roll, urn_engine(), wave, launched.installation.keys)
         roll.commit()
     write_edition(prepared, out, lambda _: None)
     return prepared.number

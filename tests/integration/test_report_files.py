@@ -17,7 +17,7 @@ def release(launched: Launched) -> None:
         launched.send(person.contact, answer_of(person))
     launched.close()
     with launched.wave() as (roll, wave):
-        record_edition(roll, urn_engine(), wave)
+        record_edition(roll, urn_engine(), wave, launched.installation.keys)
         roll.commit()
 
 

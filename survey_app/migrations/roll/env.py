@@ -3,6 +3,7 @@
 from alembic import context
 
 import survey_app.roll.accounts
+import survey_app.roll.ledger
 import survey_app.roll.reports  # noqa: F401 - their tables stand in the same metadata
 from survey_app.roll.models import RollBase
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from survey_app.operations.examine.evidence import Evidence, File, Table
 from survey_app.operations.examine.looking import Known, names_in
-from survey_app.roll import accounts, reports
+from survey_app.roll import accounts, ledger, reports
 from survey_app.roll.models import RollBase
 from survey_app.urn.models import UrnBase
 
@@ -14,7 +14,7 @@ SPOKEN = ("logs/", "tmp/", "server log")
 KEPT_FOR_NOISE = "pg_wal"
 SAMPLE = 10
 # Named, so that the roll's metadata is whole.
-MODULES = (accounts, reports)
+MODULES = (accounts, ledger, reports)
 
 
 def unforeseen(tables: Iterable[Table]) -> Iterator[str]:

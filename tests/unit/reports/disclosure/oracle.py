@@ -408,7 +408,7 @@ def clipped_mean(ratings: Sequence[int], top: int, respondents: int, *, tenths: 
     From 10 respondents on it stays a step inside the scale: no minimum, no maximum (R3).
     """
     step = Fraction(tenths, 10)
-    inside = Fraction(top - 1, 8) if respondents < 10 else step
+    inside = max(Fraction(top - 1, 8), Fraction(1, 5)) if respondents < 10 else step
     mean = Fraction(sum(ratings), len(ratings))
     held = max(1 + inside, min(top - inside, mean))
     return Decimal(int(half_even(held, step) * 10)) / 10

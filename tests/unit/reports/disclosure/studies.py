@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import Ballot, Circumstances
 from questionnaires.schema import Option, Question, Questionnaire, Scale, Section
+from reports.disclosure.bases import base_of, passes
+from reports.disclosure.choosing import Barred
 from reports.disclosure.gate import gate
 from reports.disclosure.keep import Kept, keep
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Release
+from reports.disclosure.settle import tallies_of
+from reports.disclosure.tear import Torn, tear
 from reports.menu import Menu
+from reports.tally import Tallies
 
 FIVE = Scale(points=5, not_applicable=True)
 SUPPLIERS = ("client", "rival")
@@ -76,9 +81,23 @@ class Study:
         invited = len(self.ballots) + 3
         return keep(self.ballots, self.menu, self.policy, invited=invited, response_by_manager={})
 
+    def torn(self) -> Torn:
+        """Return its ballots taken apart."""
+        found = Torn.of(self.menu)
+        for each in self.ballots:
+            tear(each, self.menu, found)
+        return found
+
+    def chosen(self) -> Tallies:
+        """Return what the rules let the count keep, before the attacker is tried on it."""
+        torn = self.torn()
+        if not passes(base_of(torn.customers), self.policy):
+            return Tallies()
+        return tallies_of(torn, self.menu, self.policy, Barred())
+
     def released(self) -> Release:
-        """Return what the gate lets out."""
-        return gate(self.kept().tallies, self.menu, self.policy)
+        """Return what the gate lets out of what the rules let the count keep."""
+        return gate(self.chosen(), self.menu, self.policy)
 
 
 def ballot(

@@ -73,7 +73,7 @@ def asked_of(*managers: str) -> Menu:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(studies())
 def test_every_figure_is_what_the_answers_and_the_rules_make_it(study: Study) -> None:
-    tallies = study.kept().tallies
+    tallies = study.chosen()
     assert Oracle(study).wrong_figures(tallies, study.released()) == []
 
 
@@ -83,7 +83,7 @@ def test_without_banding_the_oracle_finds_what_subtraction_gives_away(
     monkeypatch.setattr("reports.disclosure.rounding._covered", lambda *_: True)
     answers = ["yes"] * 26 + ["no"] * 4 + ["maybe"] * 4
     study = of_answers(choice("buys", "yes", "no", "maybe", "never"), answers)
-    found = Oracle(study).wrong_figures(study.kept().tallies, study.released())
+    found = Oracle(study).wrong_figures(study.chosen(), study.released())
     assert [sentence[:3] for sentence in found] == ["R3:"]
 
 
@@ -92,7 +92,7 @@ def test_without_the_steps_of_detail_the_oracle_finds_the_shares_of_five(
 ) -> None:
     monkeypatch.setattr(Policy, "detail_from", 5)
     study = of_answers(choice("buys", "yes", "no"), ["yes", "no"] * 3)
-    found = Oracle(study).wrong_figures(study.kept().tallies, study.released())
+    found = Oracle(study).wrong_figures(study.chosen(), study.released())
     assert any("is shown of fewer than 10" in sentence for sentence in found)
 
 
@@ -108,7 +108,7 @@ def test_a_row_below_the_first_rule_is_hidden_even_if_it_was_kept() -> None:
 
 def test_a_stricter_policy_hides_what_was_kept_under_another() -> None:
     study = of_managers({"am1": TWELVE})
-    release = gate(study.kept().tallies, study.menu, Policy(min_respondents=13))
+    release = gate(study.chosen(), study.menu, Policy(min_respondents=13))
     assert release.cell("mean", "responsive", "am1") == Hidden()
 
 
@@ -223,7 +223,7 @@ def test_a_recommendation_of_all_managers_stays_a_score_though_each_is_asked_sev
 
 
 def response(invited: int, answered_: int, about_manager: Invited) -> Release:
-    kept = of_managers({"am1": TWELVE * 3}).kept().tallies
+    kept = of_managers({"am1": TWELVE * 3}).chosen()
     tallies = replace(
         kept,
         response=Invited(invited, answered_),
@@ -254,7 +254,7 @@ def test_where_few_were_silent_nothing_tells_how_many() -> None:
 
 
 def test_a_rate_that_gives_the_number_in_a_band_away_is_hidden() -> None:
-    kept = of_managers({"am1": TWELVE * 2}).kept().tallies
+    kept = of_managers({"am1": TWELVE * 2}).chosen()
     tallies = replace(kept, response_by_manager={"am1": Invited(40, 24)})
     release = gate(tallies, of_managers({"am1": TWELVE * 2}).menu, Policy())
     assert release.cell("rate", None, "am1") == Hidden()

@@ -32,7 +32,7 @@ TWELVE, SEVEN, FIVE = "abcdabcdabcd", "abcabca", "abcab"
 
 
 def kept_rows(groups: dict[str, str], questions: Sequence[str] = RATINGS[:1]) -> set[Row]:
-    return set(of_managers(groups, questions=questions).kept().tallies.bases)
+    return set(of_managers(groups, questions=questions).chosen().bases)
 
 
 def kept_managers(groups: dict[str, str]) -> set[str]:
@@ -55,7 +55,7 @@ def study(*ballots: Ballot, managers: Sequence[str] = ("am1",)) -> Study:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(studies())
 def test_nothing_is_kept_that_the_rules_forbid(drawn: Study) -> None:
-    assert Oracle(drawn).wrong_tallies(drawn.kept().tallies) == []
+    assert Oracle(drawn).wrong_tallies(drawn.chosen()) == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -84,7 +84,7 @@ def test_of_a_wave_below_that_nothing_is_kept(customers: str) -> None:
 
 
 def test_a_row_is_kept_with_its_base_and_its_sum() -> None:
-    tallies = of_managers({"am1": FIVE}).kept().tallies
+    tallies = of_managers({"am1": FIVE}).chosen()
     row = Row("responsive", "am1")
     assert tallies.bases[row] == Base(respondents=5, customers=3, largest=2)
     assert tallies.moments[row] == Moment(n=5, total=15)
@@ -93,7 +93,7 @@ def test_a_row_is_kept_with_its_base_and_its_sum() -> None:
 def test_not_applicable_counts_for_nothing() -> None:
     said = [ballot(customer, {"trust": {"": "na"}}) for customer in FIVE]
     asked = questionnaire([rating("trust")], [])
-    assert Study(Menu(asked, SUPPLIERS, ()), tuple(said)).kept().tallies.bases == {}
+    assert Study(Menu(asked, SUPPLIERS, ()), tuple(said)).chosen().bases == {}
 
 
 def test_who_rates_two_managers_is_one_respondent_with_two_ratings() -> None:
@@ -101,7 +101,7 @@ def test_who_rates_two_managers_is_one_respondent_with_two_ratings() -> None:
         ballot(c, {"responsive@am1": {"": "5"}, "responsive@am2": {"": "3"}}, ["am1", "am2"])
         for c in FIVE
     ]
-    tallies = study(*both, managers=("am1", "am2")).kept().tallies
+    tallies = study(*both, managers=("am1", "am2")).chosen()
     together = Row(None, None)
     assert tallies.bases[together].respondents == 5
     assert tallies.moments[together] == Moment(n=10, total=40)
@@ -111,20 +111,20 @@ def test_who_rates_two_managers_is_one_respondent_with_two_ratings() -> None:
 
 
 def test_of_five_to_nine_only_the_pooled_sum_stays() -> None:
-    tallies = of_managers({"am1": SEVEN}, questions=RATINGS).kept().tallies
+    tallies = of_managers({"am1": SEVEN}, questions=RATINGS).chosen()
     assert set(tallies.bases) == {Row(None, "am1"), Row(None, None)}
     assert tallies.counts == {}
 
 
 def test_from_ten_every_question_stays_with_its_counts() -> None:
-    tallies = of_managers({"am1": TWELVE}, questions=RATINGS).kept().tallies
+    tallies = of_managers({"am1": TWELVE}, questions=RATINGS).chosen()
     assert {row.question for row in tallies.bases if row.subject == "am1"} == {None, *RATINGS}
     assert tallies.counts[Count("responsive", "am1", "1")] == 3
 
 
 def test_the_counts_of_a_question_asked_once_need_ten() -> None:
-    assert of_answers(plain("recommend", "nps"), ["9"] * 9).kept().tallies.counts == {}
-    assert of_answers(plain("recommend", "nps"), ["9"] * 10).kept().tallies.counts == {
+    assert of_answers(plain("recommend", "nps"), ["9"] * 9).chosen().counts == {}
+    assert of_answers(plain("recommend", "nps"), ["9"] * 10).chosen().counts == {
         Count("recommend", None, "9"): 10
     }
 
@@ -156,7 +156,7 @@ def test_two_of_equal_size_go_in_the_order_of_their_ids() -> None:
 
 def test_a_pooled_score_leaves_out_a_question_that_would_follow_from_it() -> None:
     made = study(*rated(TWELVE, "responsive"), *rated("abc", "fair", "responsive"))
-    tallies = made.kept().tallies
+    tallies = made.chosen()
     assert Row("fair", "am1") not in tallies.bases
     assert tallies.moments[Row(None, "am1")] == tallies.moments[Row("responsive", "am1")]
 
@@ -169,16 +169,16 @@ def test_pooled_scores_of_others_may_not_give_a_question_away_either() -> None:
         *rated("c", "fair", manager="am2"),
         *rated("abcab", "responsive"),
     ]
-    tallies = study(*ballots, managers=("am1", "am2")).kept().tallies
+    tallies = study(*ballots, managers=("am1", "am2")).chosen()
     assert Row(None, "am2") not in tallies.bases
 
 
 def test_without_the_check_of_what_is_left_the_oracle_finds_the_four(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.disclosure.keep.given_away", lambda *_: frozenset())
+    monkeypatch.setattr("reports.disclosure.choosing.given_away", lambda *_: frozenset())
     made = of_managers({"am1": TWELVE, "am2": "abcd"})
-    assert Oracle(made).wrong_tallies(made.kept().tallies) == [
+    assert Oracle(made).wrong_tallies(made.chosen()) == [
         "R4: all less ['am1'] leaves 4 of responsive",
         "R4: 4 respondents follow for [('am2', 'responsive')]",
     ]
@@ -187,18 +187,19 @@ def test_without_the_check_of_what_is_left_the_oracle_finds_the_four(
 def test_without_the_check_of_the_pool_the_oracle_finds_the_question(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.disclosure.keep._pool_kept_questions", lambda *_: None)
+    monkeypatch.setattr("reports.disclosure.settle._parts", lambda *_: [])
     made = study(*rated(TWELVE, "responsive"), *rated("abc", "fair", "responsive"))
-    found = Oracle(made).wrong_tallies(made.kept().tallies)
+    found = Oracle(made).wrong_tallies(made.chosen())
     assert any(sentence.startswith("R4: am1 should hold") for sentence in found)
 
 
 def test_without_the_first_rule_the_oracle_finds_what_is_below_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reports.disclosure.keep.passes", lambda *_: True)
+    monkeypatch.setattr("reports.disclosure.choosing.passes", lambda *_: True)
+    monkeypatch.setattr("tests.unit.reports.disclosure.studies.passes", lambda *_: True)
     made = of_managers({"am1": TWELVE, "am2": "aaaaaaaaaab"})
-    found = Oracle(made).wrong_tallies(made.kept().tallies)
+    found = Oracle(made).wrong_tallies(made.chosen())
     assert "R1: responsive/am2 is kept" in found
 
 
@@ -266,7 +267,7 @@ def test_a_malformed_ballot_is_counted_as_such_and_as_nothing_else(broken: Ballo
 def test_an_answer_about_somebody_elses_manager_is_not_counted() -> None:
     stranger = ballot("a", {"responsive@am1": {"": "1"}}, ["am2"])
     made = study(*rated(TWELVE, "responsive"), stranger, managers=("am1", "am2"))
-    assert made.kept().tallies.moments[Row("responsive", "am1")] == Moment(12, 48)
+    assert made.chosen().moments[Row("responsive", "am1")] == Moment(12, 48)
 
 
 # Response

@@ -59,7 +59,7 @@ def study(
 
 def kept(made: Study, row: Row = TRUST) -> set[str]:
     """Return the regions kept of a question."""
-    bases = made.kept().tallies.bases
+    bases = made.chosen().bases
     return {
         each.within.removeprefix("region=")
         for each in bases
@@ -70,7 +70,7 @@ def kept(made: Study, row: Row = TRUST) -> set[str]:
 @SLOW
 @given(segmented())
 def test_nothing_is_kept_by_segment_that_the_rules_forbid(drawn: Study) -> None:
-    tallies = drawn.kept().tallies
+    tallies = drawn.chosen()
     oracle = OracleOfSegments(drawn, tallies)
     assert [*oracle.wrong_tallies(tallies), *oracle.wrong_segments()] == []
 
@@ -78,15 +78,15 @@ def test_nothing_is_kept_by_segment_that_the_rules_forbid(drawn: Study) -> None:
 @SLOW
 @given(segmented())
 def test_figures_by_segment_are_what_is_kept(drawn: Study) -> None:
-    tallies = drawn.kept().tallies
+    tallies = drawn.chosen()
     assert OracleOfSegments(drawn, tallies).wrong_figures(tallies, drawn.released()) == []
 
 
 @SLOW
 @given(segmented())
 def test_a_breakdown_changes_no_number_of_the_whole(drawn: Study) -> None:
-    whole = replace(drawn, menu=replace(drawn.menu, breakdowns=())).kept().tallies
-    found = drawn.kept().tallies
+    whole = replace(drawn, menu=replace(drawn.menu, breakdowns=())).chosen()
+    found = drawn.chosen()
     assert found.moments.items() >= {
         (row, moment) for row, moment in whole.moments.items() if row in found.bases
     }
@@ -94,25 +94,25 @@ def test_a_breakdown_changes_no_number_of_the_whole(drawn: Study) -> None:
 
 
 def test_a_segment_of_ten_is_kept_with_its_base_and_its_sum() -> None:
-    tallies = study({"North": 10, "South": 12}).kept().tallies
+    tallies = study({"North": 10, "South": 12}).chosen()
     row = TRUST._replace(within="region=North")
     assert tallies.bases[row] == Base(respondents=10, customers=4, largest=3)
     assert tallies.moments[row] == Moment(n=10, total=40)
 
 
 def test_of_a_rating_no_counts_are_kept_by_segment() -> None:
-    counts = study({"North": 10, "South": 12}).kept().tallies.counts
+    counts = study({"North": 10, "South": 12}).chosen().counts
     assert [count for count in counts if count.within and count.question == "trust"] == []
 
 
 def test_of_a_recommendation_the_counts_are_kept_by_segment() -> None:
-    counts = study({"North": 10, "South": 12}).kept().tallies.counts
+    counts = study({"North": 10, "South": 12}).chosen().counts
     assert counts[Count("recommend", None, "9", within="region=South")] == 12
 
 
 def test_the_grid_is_broken_down_for_the_client_alone() -> None:
     rated = {"quality": {"client": "4", "rival": "3"}}
-    bases = study({"North": 10, "South": 12}, rated).kept().tallies.bases
+    bases = study({"North": 10, "South": 12}, rated).chosen().bases
     assert {row.subject for row in bases if row.within} == {"client"}
 
 
@@ -127,7 +127,7 @@ def test_managers_are_broken_down_together_alone() -> None:
     menu = Menu(
         asked, SUPPLIERS, ("am1", "am2"), "client", ("region",), {"region": ("North", "South")}
     )
-    bases = Study(menu, tuple(ballots)).kept().tallies.bases
+    bases = Study(menu, tuple(ballots)).chosen().bases
     found = {row for row in bases if row.within}
     assert found == {Row("responsive", None, None, f"region={r}") for r in ("North", "South")}
 
@@ -179,14 +179,14 @@ def test_a_question_that_few_were_asked_leaves_the_others_their_segments() -> No
 def test_a_value_that_was_not_frozen_is_none() -> None:
     made = study({"North": 20, "South": 20, "East": 20})
     menu = replace(made.menu, segments={"region": ("North", "South")})
-    found = {row.within for row in Study(menu, made.ballots).kept().tallies.bases}
+    found = {row.within for row in Study(menu, made.ballots).chosen().bases}
     assert "region=East" not in found
 
 
 def test_a_column_that_is_not_on_the_menu_is_not_counted() -> None:
     made = study({"North": 20, "South": 20})
     menu = replace(made.menu, breakdowns=())
-    assert all(not row.within for row in Study(menu, made.ballots).kept().tallies.bases)
+    assert all(not row.within for row in Study(menu, made.ballots).chosen().bases)
 
 
 def test_the_gate_shows_a_score_and_a_recommendation_by_segment_and_nothing_else() -> None:
@@ -226,7 +226,7 @@ def test_without_the_check_of_what_is_left_the_oracle_finds_it(
 ) -> None:
     monkeypatch.setattr(engine._Breakdown, "_tells", lambda *_: False)
     made = study({"none": 4, "North": 20, "South": 12})
-    found = OracleOfSegments(made, made.kept().tallies).wrong_segments()
+    found = OracleOfSegments(made, made.chosen()).wrong_segments()
     assert [line for line in found if line.startswith("R4: trust")] != []
 
 
@@ -235,5 +235,5 @@ def test_without_the_check_of_size_the_oracle_finds_the_small_segment(
 ) -> None:
     monkeypatch.setattr(engine._Breakdown, "_small", lambda _: set())
     made = study({"East": 9, "North": 20, "South": 12})
-    found = OracleOfSegments(made, made.kept().tallies).wrong_segments()
+    found = OracleOfSegments(made, made.chosen()).wrong_segments()
     assert [line for line in found if line.startswith("R2: trust")] != []
