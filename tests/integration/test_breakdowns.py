@@ -246,6 +246,27 @@ def test_an_edition_has_the_breakdowns_asked_for_and_no_other(
 
 
 @pytest.mark.usefixtures("undrawn")
+def test_every_edition_prints_the_figures_of_the_whole_alike(
+    installation: Installation, tmp_path: Path
+) -> None:
+    counted(installation)
+    data = installation.settings.data
+
+    run("wave", "report", WAVE, "--out", tmp_path / "1", data=data)
+    run("wave", "report", WAVE, "--out", tmp_path / "2", "--by", "region", data=data)
+
+    plain, more = (
+        json.loads((tmp_path / number / "release.json").read_text())["reports"]
+        for number in ("1", "2")
+    )
+    whole = [
+        {**report, "facts": [fact for fact in report["facts"] if fact["within"] is None]}
+        for report in more
+    ]
+    assert whole == plain
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_no_managers_report_is_broken_down(installation: Installation, tmp_path: Path) -> None:
     counted(installation)
 
