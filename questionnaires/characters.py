@@ -19,3 +19,9 @@ def invisible(character: str) -> bool:
 def blank(text: str) -> bool:
     """Say whether there is no letter, number, sign or symbol to see."""
     return not any(unicodedata.category(c)[0] in "LNPS" and not invisible(c) for c in text)
+
+
+def folded(text: str) -> str:
+    """Return what all spellings have in common that a reader takes for the same."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(c for c in plain if not invisible(c)).split())

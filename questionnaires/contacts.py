@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from questionnaires.characters import blank, invisible
+from questionnaires.characters import blank, folded, invisible
 from questionnaires.errors import DefinitionError, Problem, shortened
 from questionnaires.rows import MAX_CELL, read_rows
 from questionnaires.sentence import Sentence
@@ -249,9 +249,7 @@ def _note_duplicate(contact: Contact, line: int, seen: dict[tuple[str, str], int
 
 def _note_spelling(contact: Contact, line: int, spelt: dict[str, tuple[str, int]]) -> None:
     """Refuse a customer written in two ways: it would pass for two in the disclosure rules."""
-    folded = unicodedata.normalize("NFKC", contact.customer).casefold()
-    one = " ".join("".join(c for c in folded if not invisible(c)).split())
-    spelling, row = spelt.setdefault(one, (contact.customer, line))
+    spelling, row = spelt.setdefault(folded(contact.customer), (contact.customer, line))
     if spelling != contact.customer:
         message = Sentence(
             "%(given)s is written %(first)s in row %(row)s; use one",

@@ -119,8 +119,16 @@ def _study_flaws(study: StudyFile) -> Iterator[Flaw]:
         if manager.id in {supplier.id for supplier in study.suppliers}:
             message = Sentence("%(id)s is the id of a supplier", id=manager.id)
             yield Flaw(("account_managers", i, "id"), message)
+    yield from _repeated_breakdowns(study.breakdowns)
     if len(set(study.languages)) < len(study.languages):
         yield Flaw(("languages",), Sentence("a language is named twice"))
+
+
+def _repeated_breakdowns(columns: Sequence[str]) -> Iterator[Flaw]:
+    for i, column in enumerate(columns):
+        if column in columns[:i]:
+            message = Sentence("the column %(column)s is named twice", column=column)
+            yield Flaw(("breakdowns", i), message)
 
 
 def _problem(source: Source, details: ErrorDetails) -> Problem:

@@ -28,7 +28,10 @@ class PolicyChoice(Definition):
 
 
 class StudyFile(Definition):
-    """One engagement for one client, as its file says it."""
+    """One engagement for one client, as its file says it.
+
+    `breakdowns` are the columns of the contacts by which results may be reported.
+    """
 
     study: Written = Field(max_length=200)
     client: Id
@@ -37,6 +40,7 @@ class StudyFile(Definition):
     contacts: Written = Field(max_length=500)
     questionnaire: Written = Field(max_length=500)
     policy: PolicyChoice = PolicyChoice()
+    breakdowns: tuple[Id, ...] = Field(default=(), max_length=4)
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1, max_length=20)
 
     def client_name(self) -> str:

@@ -11,6 +11,7 @@ from reports.sections.method import contents_section, method_section
 from reports.sections.own import own_sections
 from reports.sections.people import people_section
 from reports.sections.response import response_section
+from reports.sections.segments import segment_sections
 from reports.sections.summary import summary_section
 from reports.sections.themes import theme_sections
 from reports.sections.withheld import withheld_section
@@ -25,6 +26,7 @@ def build_supplier(release: Release, labels: Labels) -> Report:
     found = [
         response_section(material),
         *theme_sections(material),
+        *segment_sections(material),
         people_section(material),
         detail_section(material),
         withheld_section(material),

@@ -55,6 +55,9 @@ def _of_names(labels: Labels) -> Iterator[int | float]:
     for day in (labels.opened_on, labels.closed_on):
         yield from (day.day, day.year)
     names = (labels.practice, labels.study, *labels.suppliers.values())
+    for column, values in labels.segments.items():
+        for text in (column, *values):
+            yield from _numbers(text)
     for text in (*names, *labels.account_managers.values(), *_questions(labels)):
         yield from _numbers(text)
 

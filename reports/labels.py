@@ -1,7 +1,7 @@
 """The names a report prints beside its figures: study, suppliers, account managers, dates."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from questionnaires.schema import Questionnaire
@@ -9,7 +9,10 @@ from questionnaires.schema import Questionnaire
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Everything on a page that is not a figure. Suppliers and managers: id -> name, in order."""
+    """Everything on a page that is not a figure. Suppliers and managers: id -> name, in order.
+
+    `segments` are the columns of contacts that results are broken down by, with their values.
+    """
 
     practice: str
     study: str
@@ -21,6 +24,7 @@ class Labels:
     language: str
     opened_on: date
     closed_on: date
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def client_name(self) -> str:
         """Return the name of the supplier that commissioned the study."""

@@ -90,9 +90,10 @@ class Material:
         option: str | None = None,
         *,
         against: str | None = None,
+        within: str | None = None,
     ) -> Fact | None:
         """Return a released figure with its key; None where it was never asked for."""
-        key = FactKey(measure, question, subject, option, against)
+        key = FactKey(measure, question, subject, option, against, within)
         cell = self.release.cells.get(key)
         return None if cell is None else self._written(key, cell)
 
@@ -202,7 +203,7 @@ class Material:
         if self.manager is None:
             overall = key == self.pooled_key(key.subject, managers=True)
             return not of_people or key.subject is None or overall
-        about = key.subject in {None, self.manager}
+        about = key.subject in {None, self.manager} and key.within is None
         return about and (of_people or (key.question is None and key.measure == "mean"))
 
     def withheld(self) -> tuple[Question, ...]:
@@ -232,7 +233,8 @@ class Material:
         if invited.value < self.release.policy.full_from:
             return None
         for key, cell in self.release.cells.items():
-            if not isinstance(cell, Hidden) and cell.n == ANSWERED and self._concerns(key):
+            whole = key.within is None and self._concerns(key)
+            if whole and not isinstance(cell, Hidden) and cell.n == ANSWERED:
                 return part(self._written(key, cell), "n")
         return None
 

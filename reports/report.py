@@ -8,47 +8,15 @@ from typing import ClassVar, Literal
 from reports.charts.chart import Chart
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Cell, FactKey, Hidden, Release
-from reports.figures import PLAIN, Writing, interval_text, size_text, value_text
+from reports.entries import Entry as Entry
+from reports.entries import Fact as Fact
+from reports.entries import Printed as Printed
+from reports.entries import Whole as Whole
+from reports.entries import Words as Words
 
 Constant = str | int | float
 MOST_KEPT = 9
 """A figure of up to so many lines is not broken over two pages."""
-Printed = Literal["value", "interval", "n"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One released figure, which part of it this place prints, and how it writes numbers.
-
-    `points` are those of the scale that a share stands for, where no heading says so.
-    """
-
-    key: FactKey
-    cell: Cell
-    prints: Printed = "value"
-    span: int = 1
-    writing: Writing = PLAIN
-    points: str = ""
-
-    @property
-    def text(self) -> str:
-        """Return what stands on the page."""
-        if self.prints == "n":
-            return size_text(self.cell)
-        write = interval_text if self.prints == "interval" else value_text
-        return write(self.key.measure, self.cell, self.writing)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A table cell without a figure; `tone` colours a verdict."""
-
-    text: str
-    tone: str = ""
-    span: int = 1
-
-
-Entry = Fact | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +35,8 @@ class Row:
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Return the figures of the line."""
-        return tuple(entry for entry in self.entries if isinstance(entry, Fact))
+        found = (each.value if isinstance(each, Whole) else each for each in self.entries)
+        return tuple(each for each in found if isinstance(each, Fact))
 
     @property
     def hidden(self) -> bool:

@@ -20,3 +20,7 @@ class NotNow(Refused):
 
 class Locked(NotNow):
     """A wave's ballots need a passphrase or recovery code, and no right one came with this."""
+
+
+class NotOnTheMenu(NotNow):
+    """A breakdown was asked for that was not frozen at the launch."""

@@ -111,6 +111,7 @@ class StudyFiles:
     managers: Sequence[tuple[str, str]] = (("am1", "First Manager"), ("am2", "Second Manager"))
     name: str = "Relationship study"
     languages: Sequence[str] = ("en",)
+    breakdowns: Sequence[str] = ()
     policy: Mapping[str, int] = field(
         default_factory=lambda: {"min_respondents": 5, "min_customers": 3}
     )
@@ -126,6 +127,7 @@ class StudyFiles:
             "questionnaire": "questionnaire.json",
             "policy": dict(self.policy),
             "languages": list(self.languages),
+            "breakdowns": list(self.breakdowns),
         }
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "contacts.csv").write_bytes(dump_contacts(self.contacts))

@@ -1,6 +1,6 @@
 """The Release: the only figures that charts, sentences and pages accept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -97,6 +97,17 @@ class Release:
     ) -> Cell | None:
         """Return the figure, or None where nobody ever asked for it."""
         return self.cells.get(FactKey(measure, question, subject, option, against, within))
+
+    def only(self, breakdowns: Collection[str]) -> "Release":
+        """Return the same without the figures of any other breakdown."""
+        return Release(
+            self.policy,
+            {
+                key: cell
+                for key, cell in self.cells.items()
+                if key.within is None or key.within.partition("=")[0] in breakdowns
+            },
+        )
 
     def facts(self) -> Iterator[dict[str, object]]:
         """Yield the facts of release.json, in a fixed order."""

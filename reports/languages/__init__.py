@@ -21,7 +21,8 @@ _BRITISH = "en_GB"
 class Language:
     """One language: its texts by `table.key`, its words for small numbers, and how it writes.
 
-    `dative_after` are the words after which a noun takes another form than as a subject.
+    `dative_after` are the words after which a noun takes another form than as a subject;
+    `capital_nouns` says that nouns begin with a capital letter.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Language:
     numbers: Sequence[str]
     writing: Writing
     dative_after: Sequence[str] = ()
+    capital_nouns: bool = False
 
     def says(self, key: str, **names: str) -> str:
         """Return the text of that key with its names filled in; KeyError where one is missing."""
@@ -81,6 +83,11 @@ class Language:
             return "".join(names)
         return self.says("general.list", first=", ".join(names[:-1]), last=names[-1])
 
+    def noun(self, name: str) -> str:
+        """Return what a column of contacts is called, `company size` for `company_size`."""
+        words = name.replace("_", " ")
+        return words[:1].upper() + words[1:] if self.capital_nouns else words
+
     def quoted(self, text: str) -> str:
         """Return the text in quotation marks."""
         return self.says("general.quoted", text=text)
@@ -99,10 +106,12 @@ def language(code: str) -> Language:
         return language(code.rpartition("-")[0] or DEFAULT)
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     general = tables["general"]
-    numbers, decimal, dative = (general.pop(key) for key in ("numbers", "decimal", "dative_after"))
+    keys = ("numbers", "decimal", "dative_after", "capital_nouns")
+    numbers, decimal, dative, capital = (general.pop(key) for key in keys)
     texts = {
         f"{table}.{key}": _unbroken(text)
         for table, rest in tables.items()
         for key, text in rest.items()
     }
-    return Language(code, texts, numbers, Writing(decimal, texts["general.to"]), tuple(dative))
+    writing = Writing(decimal, texts["general.to"])
+    return Language(code, texts, numbers, writing, tuple(dative), capital)

@@ -192,8 +192,14 @@ def destroy(name: str, yes: bool) -> None:
 @wave.command()
 @click.argument("name", metavar="WAVE")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="COLUMN",
+    help="Break results down by a column frozen at the launch; once for each (default: by none).",
+)
 @everywhere
-def report(name: str, out: Path) -> None:
+def report(name: str, out: Path, by: tuple[str, ...]) -> None:
     """Release an edition: the PDFs and release.json."""
     # Here, since drawing takes a second to load, which no other command should wait for.
     from survey_app.services.editions import record_edition, write_edition
@@ -201,7 +207,7 @@ def report(name: str, out: Path) -> None:
     with desk() as here:
         found = here.wave(name)
         refuse_over(found, today())
-        prepared = record_edition(here.roll, urn_engine(), found, here.keys)
+        prepared = record_edition(here.roll, urn_engine(), found, here.keys, by=by)
         here.roll.commit()
     write_edition(prepared, out, click.echo)
     click.echo(f"Edition {prepared.number} is in {out}")

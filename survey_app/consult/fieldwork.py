@@ -143,7 +143,8 @@ def response(name: str) -> ResponseReturnValue:
 def _before_launch(roll: Session, wave: Wave, form: LaunchForm) -> Response:
     """Show what a launch would freeze, and what it would promise."""
     people, last = waves.members(roll, wave), form.until.data or form.latest
-    promise = promise_of(wave, people, opens=today(), closes=last)
+    belong = waves.belonging(roll, wave)
+    promise = promise_of(wave, people, belong, opens=today(), closes=last)
     return shown(
         "launch.html",
         form.status,

@@ -1,15 +1,26 @@
-"""The forms of a wave: launching, extending, closing and destroying it."""
+"""The forms of a wave: launching, extending, closing, reporting and destroying it."""
 
 from datetime import date, timedelta
 
-from wtforms import BooleanField, DateField, Field, PasswordField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import DataRequired, EqualTo, InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from survey_app.clock import now
+from survey_app.errors import NotOnTheMenu
 from survey_app.languages import day, later
+from survey_app.roll.models import Wave
 from survey_app.services import passwords
+from survey_app.services.segments import chosen
 from survey_app.services.typed import Typed
-from survey_app.services.waves import FIELD_DAYS
+from survey_app.services.waves import FIELD_DAYS, frozen
 from survey_app.workspace import Form, language, words
 
 LONGEST_FIELD = timedelta(days=366)
@@ -135,3 +146,30 @@ class DestroyForm(Form):
         if (field.data or "").strip() != self.name_of_wave:
             message = words("Please type the id exactly as it stands above: %s")
             raise ValidationError(message % self.name_of_wave)
+
+
+class EditionForm(Form):
+    """By which columns of the frozen menu an edition breaks results down."""
+
+    by = SelectMultipleField(
+        words("Results broken down by"),
+        description=words(
+            "Each one ticked adds a section to the report for the supplier. What is not ticked can "
+            "be added by a later edition."
+        ),
+        validate_choice=False,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def __init__(self, wave: Wave) -> None:
+        super().__init__()
+        self.wave = wave
+        self.by.choices = [(each, each.replace("_", " ")) for each in frozen(wave).menu.breakdowns]
+
+    def validate_by(self, field: Field) -> None:
+        """Refuse what was not frozen at the launch."""
+        try:
+            chosen(self.wave, field.data or ())
+        except NotOnTheMenu as refusal:
+            raise ValidationError(words(refusal.sentence)) from None

@@ -1,6 +1,8 @@
 """The reports of a counted wave: released, drawn, and handed out."""
 
-from flask import abort, redirect, request
+from collections.abc import Sequence
+
+from flask import Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,7 @@ from survey_app.consult.desk import (
 )
 from survey_app.consult.drawing import draw_beside, drawn_now, missing_drafts
 from survey_app.consult.figures import status_of
+from survey_app.consult.forms import EditionForm
 from survey_app.errors import NotNow
 from survey_app.extensions import urn_engine
 from survey_app.roll.models import Edition, Wave
@@ -27,6 +30,7 @@ from survey_app.services.preflight import asks_about_people
 from survey_app.services.report_files import (
     RELEASE,
     Listed,
+    breakdowns_of,
     content_of,
     edition_of,
     editions_of,
@@ -50,8 +54,7 @@ def reports(name: str) -> ResponseReturnValue:
         editions = editions_of(roll, wave)
         if len(editions) == 1:
             return redirect(_address(wave, editions[0].number), 303)
-        over = kept_until(wave, today())
-        return shown("reports.html", wave=wave, fixed=frozen(wave), editions=editions, over=over)
+        return _listed(wave, editions, EditionForm(wave))
 
 
 @consult.post("/waves/<name>/reports")
@@ -59,9 +62,12 @@ def reports(name: str) -> ResponseReturnValue:
 def release(name: str) -> ResponseReturnValue:
     """Release an edition: recorded first, then drawn beside."""
     with looking() as roll:
-        wave = own_wave(roll, name)
+        wave = _counted(own_wave(roll, name))
         refuse_over(wave, today())
-        cut = cut_of(urn_engine(), wave)
+        form = EditionForm(wave)
+        if not form.validate_on_submit():
+            return _listed(wave, editions_of(roll, wave), form)
+        cut = cut_of(urn_engine(), wave, by=form.by.data or ())
     with changing() as roll:
         wave = own_wave(roll, name)
         before = len(editions_of(roll, wave))
@@ -99,6 +105,8 @@ def edition(name: str, number: int) -> ResponseReturnValue:
             under_way=under_way,
             number=number,
             others=[each.number for each in editions_of(roll, wave) if each.number != number],
+            by=breakdowns_of(found),
+            form=EditionForm(wave),
             silent=silent,
             unasked=unasked,
             release=(RELEASE, len(released_document(found.release))),
@@ -137,6 +145,20 @@ def report(name: str, number: int, file: str) -> ResponseReturnValue:
             abort(404)
         wave_id, edition_id, content_now = wave.id, found.id, content_of(roll, found, file)
     return attachment(content_now or drawn_now(wave_id, edition_id, file), saved_as, PDF)
+
+
+def _listed(wave: Wave, editions: Sequence[Edition], form: EditionForm) -> Response:
+    """Show the editions there are, with what each breaks results down by, and a form for one."""
+    by_number = {each.number: breakdowns_of(each) for each in editions}
+    return shown(
+        "reports.html",
+        form.status,
+        wave=wave,
+        fixed=frozen(wave),
+        editions=by_number,
+        form=form,
+        over=kept_until(wave, today()),
+    )
 
 
 def _without(roll: Session, wave: Wave, files: list[Listed]) -> tuple[list[str], list[str]]:

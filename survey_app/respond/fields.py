@@ -13,7 +13,8 @@ from survey_app.respond.page import Form, Group, form_page
 from survey_app.roll.models import Wave
 from survey_app.services.cast import OpenedLink
 from survey_app.services.preflight import WHOLE, sizes
-from survey_app.services.waves import Frozen, frozen, members
+from survey_app.services.segments import segment_sizes, spelt
+from survey_app.services.waves import Frozen, belonging, frozen, members
 
 MAX_BYTES = 32_000_000
 
@@ -43,6 +44,7 @@ class Field:
         order: tuple[str, ...],
         closes_on: date,
         action: str = "",
+        segments: Sequence[str] = (),
     ) -> Form:
         """Return the form of a contact who deals with these account managers."""
         fixed = self.frozen
@@ -60,16 +62,18 @@ class Field:
             languages=self.languages,
             order=order,
             action=action,
-            smallest=self._smallest(managers),
+            smallest=self._smallest((*managers, *segments)),
             notice_hash=self.notice_hash,
         )
 
-    def _smallest(self, managers: Sequence[str]) -> Group | None:
+    def _smallest(self, names: Sequence[str]) -> Group | None:
         """Return the smallest group that an answer of this contact joins; None without people."""
-        joined = [WHOLE, *(manager for manager in managers if manager in self.groups)]
+        joined = [WHOLE, *(name for name in names if name in self.groups)]
         smallest = min(joined, key=lambda name: self.groups[name])
-        people = self.groups[smallest]
-        return Group(people, self.frozen.managers.get(smallest, "")) if people else None
+        people, managers = self.groups[smallest], self.frozen.managers
+        named = smallest == WHOLE or smallest in managers
+        segment = "" if named else ": ".join(spelt(smallest))
+        return Group(people, managers.get(smallest, ""), segment) if people else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Visit:
     language: str
     order: tuple[str, ...]
 
+    def segments(self, field: Field) -> tuple[str, ...]:
+        """Return the segments on the wave's menu that this contact belongs to."""
+        return field.frozen.menu.joined(self.link.circumstances.segments)
+
     def form(self, field: Field) -> Form:
         """Return what the page says to everybody in the circumstances of this link."""
         return field.form(
@@ -88,10 +96,11 @@ class Visit:
             order=self.order,
             closes_on=self.link.closes_on,
             action=f"?language={self.language}" if len(field.languages) > 1 else "",
+            segments=self.segments(field),
         )
 
 
-PageKey = tuple[int, date, str, tuple[str, ...], tuple[str, ...]]
+PageKey = tuple[int, date, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass
@@ -112,14 +121,14 @@ class Fields:
 
     def blank_form(self, visit: Visit) -> bytes:
         """Return the form before anything is typed, drawn once for equal circumstances."""
-        link = visit.link
-        managers = link.circumstances.managers
-        key = (link.wave, link.closes_on, visit.language, managers, visit.order)
+        link, field = visit.link, self.of(visit.link.wave)
+        own = link.circumstances.managers, visit.segments(field)
+        key = (link.wave, link.closes_on, visit.language, *own, visit.order)
         with self.lock:
             if key in self.pages:
                 self.pages.move_to_end(key)
                 return self.pages[key]
-        page = form_page(visit.form(self.of(link.wave))).encode()
+        page = form_page(visit.form(field)).encode()
         with self.lock:
             self._keep(key, page)
         return page
@@ -136,5 +145,8 @@ def _read(wave_id: int) -> Field:
     with reading(roll_engine()) as connection, Session(connection) as roll:
         wave = roll.get_one(Wave, wave_id)
         fixed = frozen(wave)
-        groups = sizes(fixed, members(roll, wave))
+        groups = {
+            **sizes(fixed, members(roll, wave)),
+            **segment_sizes(fixed, belonging(roll, wave)),
+        }
         return Field(fixed, wave.study.practice.name, groups, wave.notice_hash or "")

@@ -23,11 +23,12 @@ Needed = Literal["all", "none", "marked", "unmarked"]
 class Group:
     """The smallest group an answer joins: how many are invited in it, and who its manager is.
 
-    Without a manager it is everybody invited.
+    Or which segment it is, `region: North`; without both it is everybody invited.
     """
 
     people: int
     manager: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,9 @@ from survey_app.roll.models import Edition, Wave
 from survey_app.roll.reports import ReportFile
 from survey_app.services import ledger
 from survey_app.services.auditing import refuse_proven
+from survey_app.services.report_files import breakdowns_of
 from survey_app.services.retention import refuse_destroyed
+from survey_app.services.segments import chosen
 from survey_app.services.waves import STATES, Frozen, frozen, hold
 from survey_app.services.workers import pool
 from survey_app.urn.tallies import read_tallies
@@ -75,13 +77,17 @@ class Prepared:
     document: str
 
 
-def record_edition(roll: Session, urn: Engine, wave: Wave, keys: Keys) -> Prepared:
-    """Record what is about to be released; equal facts are the same edition again.
+def record_edition(
+    roll: Session, urn: Engine, wave: Wave, keys: Keys, *, by: Collection[str] = ()
+) -> Prepared:
+    """Record what is about to be released, broken down `by` columns of the frozen menu.
+
+    Equal facts are the same edition again.
 
     The caller commits before anything is written to paper: a report that left unrecorded could
     not be held against the next one.
     """
-    return record(roll, wave, cut_of(urn, wave), keys)
+    return record(roll, wave, cut_of(urn, wave, by=by), keys)
 
 
 def record(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Prepared:
@@ -109,7 +115,7 @@ def record(roll: Session, wave: Wave, cut: Cut, keys: Keys) -> Prepared:
 
 def drafts_of(urn: Engine, wave: Wave, edition: Edition) -> Mapping[str, Report]:
     """Return the reports of a recorded edition, to be drawn; refuse where its facts have moved."""
-    cut = cut_of(urn, wave)
+    cut = cut_of(urn, wave, by=breakdowns_of(edition))
     if cut.digest != edition.digest:
         raise NotNow(
             Sentence(
@@ -157,7 +163,7 @@ def draw(report: Report) -> bytes:
     return pdf(page(report))
 
 
-def labels_of(wave: Wave, fixed: Frozen) -> Labels:
+def labels_of(wave: Wave, fixed: Frozen, breakdowns: Collection[str] = ()) -> Labels:
     """Return the names and dates a report of this wave prints."""
     if wave.opened_on is None or wave.closed_on is None:
         raise NotNow(
@@ -177,6 +183,7 @@ def labels_of(wave: Wave, fixed: Frozen) -> Labels:
         language=fixed.definition.languages[0],
         opened_on=wave.opened_on,
         closed_on=wave.closed_on,
+        segments={column: tuple(fixed.segments.get(column, ())) for column in breakdowns},
     )
 
 
@@ -197,8 +204,8 @@ def _report(sheet: Sheet, labels: Labels) -> Report:
     return build_manager(sheet.release, labels, sheet.manager)
 
 
-def cut_of(urn: Engine, wave: Wave) -> Cut:
-    """Return what the gate lets out of a counted wave."""
+def cut_of(urn: Engine, wave: Wave, *, by: Collection[str] = ()) -> Cut:
+    """Return what the gate lets out of a counted wave, broken down only by what was asked for."""
     if wave.state != "counted":
         raise NotNow(
             Sentence(
@@ -209,9 +216,10 @@ def cut_of(urn: Engine, wave: Wave) -> Cut:
         )
     refuse_destroyed(wave)
     fixed = frozen(wave)
-    labels = labels_of(wave, fixed)
-    tallies = read_tallies(urn, wave.urn_wave)
-    released = gate(tallies, fixed.menu, fixed.policy)
+    breakdowns = chosen(wave, by)
+    labels, tallies = labels_of(wave, fixed, breakdowns), read_tallies(urn, wave.urn_wave)
+    # By the whole menu, so that no edition prints the same figure another way.
+    released = gate(tallies, fixed.menu, fixed.policy).only(breakdowns)
     sheets = _sheets(released, labels)
     reports: list[dict[str, object]] = [
         {"file": s.file, "recipient": s.recipient, "facts": list(s.release.facts())} for s in sheets

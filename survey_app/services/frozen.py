@@ -1,6 +1,7 @@
 """What a launch froze, as the value that everything later works with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,14 +11,21 @@ from reports.disclosure.policy import Policy
 from reports.menu import Menu
 from survey_app.roll.models import Wave
 
+SEGMENTS = "segments"
+"""What stands in a frozen definition beside the fields of the study file."""
+
 
 @dataclass(frozen=True)
 class Frozen:
-    """What was frozen at launch, parsed: the same for a respondent, the count and a report."""
+    """What was frozen at launch, parsed: the same for a respondent, the count and a report.
+
+    `segments` are the values that each breakdown has among those invited; none of a draft yet.
+    """
 
     definition: StudyFile
     questionnaire: Questionnaire
     policy: Policy
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def suppliers(self) -> dict[str, str]:
@@ -33,7 +41,8 @@ class Frozen:
     def menu(self) -> Menu:
         """Return the rows that can be reported."""
         suppliers, managers = tuple(self.suppliers), tuple(self.managers)
-        return Menu(self.questionnaire, suppliers, managers, self.definition.client)
+        client, breakdowns = self.definition.client, self.definition.breakdowns
+        return Menu(self.questionnaire, suppliers, managers, client, breakdowns, self.segments)
 
 
 class Member(NamedTuple):
@@ -45,10 +54,15 @@ class Member(NamedTuple):
 
 def frozen(wave: Wave) -> Frozen:
     """Return what the wave froze; a draft shows what it would freeze now."""
-    definition = StudyFile.model_validate(wave.frozen_definition or wave.study.definition)
+    stored = dict(wave.frozen_definition or wave.study.definition)
+    segments = stored.pop(SEGMENTS, {})
+    definition = StudyFile.model_validate(stored)
     questionnaire = wave.frozen_questionnaire or wave.study.questionnaire
     return Frozen(
-        definition, Questionnaire.model_validate(questionnaire), _policy(wave, definition)
+        definition,
+        Questionnaire.model_validate(questionnaire),
+        _policy(wave, definition),
+        segments,
     )
 
 

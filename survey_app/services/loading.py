@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
+from questionnaires.breakdowns import column_flaws
 from questionnaires.contacts import Contact, load_contacts
 from questionnaires.errors import DefinitionError, Problem
 from questionnaires.flaws import Flaw
@@ -23,6 +24,7 @@ from questionnaires.load import (
 from questionnaires.rows import MAX_BYTES
 from questionnaires.schema import Question, Questionnaire
 from questionnaires.sentence import Sentence
+from questionnaires.source import read
 from questionnaires.study import StudyFile
 from reports.disclosure.policy import Policy, PolicyError
 from survey_app.errors import Refused
@@ -146,6 +148,7 @@ def load_files(files: Files, *, bank: str | None = None) -> Loaded:
     if questionnaire is None or contacts is None:
         raise FilesRefused(refused)
     loaded = Loaded(definition, questionnaire, contacts)
+    _tried(refused, "study", lambda: _refuse_breakdowns(files.study(), loaded))
     _tried(refused, "questionnaire", lambda: _refuse_too_long(loaded))
     if refused:
         raise FilesRefused(refused)
@@ -223,6 +226,15 @@ def _questionnaire(files: Files, definition: StudyFile) -> Questionnaire:
         given = Given(wanted, bank_questionnaire(wanted.removeprefix(BANK)))
     suppliers = [supplier.id for supplier in definition.suppliers]
     return load_questionnaire(given.name, given.data, definition.languages, suppliers)
+
+
+def _refuse_breakdowns(given: Given, loaded: Loaded) -> None:
+    """Refuse to break results down by what the contacts do not say, or say in two spellings."""
+    source = read(given.name, given.data)
+    found = column_flaws(loaded.definition.breakdowns, loaded.contacts)
+    problems = [source.problem(flaw.path, flaw.message) for flaw in found]
+    if problems:
+        raise DefinitionError(given.name, problems)
 
 
 def _rows(question: Question, suppliers: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from survey_app.roll.models import Wave
 from survey_app.services.frozen import Frozen, Member, frozen
 from survey_app.services.notice_wording import Promise, Section, sections
 from survey_app.services.preflight import sizes
+from survey_app.services.segments import Belonging, segment_sizes, spelt
 from survey_app.urn.tallies import Outcome, outcome
 
 FORMAT = "survey_app notice 1"
@@ -81,10 +82,18 @@ class Published:
     urn_wave: str
 
 
-def promise_of(wave: Wave, people: Sequence[Member], *, opens: date, closes: date) -> Promise:
+def promise_of(
+    wave: Wave,
+    people: Sequence[Member],
+    belong: Sequence[Belonging],
+    *,
+    opens: date,
+    closes: date,
+) -> Promise:
     """Return what a wave promises these people, or a draft would if it were launched so."""
     fixed = frozen(wave)
-    definition, groups = fixed.definition, sizes(fixed, people)
+    definition, segments = fixed.definition, segment_sizes(fixed, belong)
+    groups = {**sizes(fixed, people), **segments}
     return Promise(
         practice=wave.study.practice.name,
         client=definition.client_name(),
@@ -96,14 +105,25 @@ def promise_of(wave: Wave, people: Sequence[Member], *, opens: date, closes: dat
         smallest_group=min(groups.values()),
         opens=opens,
         closes=closes,
+        breakdowns=_breakdowns(segments),
     )
 
 
-def freeze(wave: Wave, people: Sequence[Member], verification_key: bytes) -> None:
+def _breakdowns(segments: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each column with its values, as people read them."""
+    found: dict[str, list[str]] = {}
+    for column, value in map(spelt, segments):
+        found.setdefault(column, []).append(value)
+    return tuple((column, tuple(values)) for column, values in found.items())
+
+
+def freeze(
+    wave: Wave, people: Sequence[Member], verification_key: bytes, belong: Sequence[Belonging]
+) -> None:
     """Write down what a wave that is being launched promises, and name it by its hash."""
     if wave.opened_on is None or wave.closes_on is None or wave.public_key is None:
         raise ValueError("a notice needs the wave's days and its key")
-    promise = promise_of(wave, people, opens=wave.opened_on, closes=wave.closes_on)
+    promise = promise_of(wave, people, belong, opens=wave.opened_on, closes=wave.closes_on)
     keys = {"public_key": wave.public_key.hex(), "verification_key": verification_key.hex()}
     wave.notice = notice_text(promise, _titles(frozen(wave)), keys)
     wave.notice_hash = fingerprint_of(wave.notice)

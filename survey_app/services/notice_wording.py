@@ -6,29 +6,9 @@ here changes the notices of later launches alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from babel.lists import format_list
-from babel.numbers import format_decimal
-
-from reports.disclosure.policy import Policy
-from survey_app.languages import ENGLISH, day, translations
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What the words of a notice are about. `smallest_group` counts who is invited in it."""
-
-    practice: str
-    client: str
-    compared: tuple[str, ...]
-    about_people: bool
-    min_respondents: int
-    min_customers: int
-    invited: int
-    smallest_group: int
-    opens: date
-    closes: date
+from survey_app.services.promise import Promise as Promise
+from survey_app.services.promise import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +21,13 @@ class Section:
     points: tuple[tuple[str, str], ...] = ()
 
 
-class _Words:
-    """The words of one language, with the names, numbers and days of a promise filled in."""
-
-    def __init__(self, promise: Promise, language: str) -> None:
-        self._gettext = translations(language).gettext
-        locale = "en_GB" if language == ENGLISH else language
-        numbers = {
-            "people": promise.min_respondents,
-            "customers": promise.min_customers,
-            "invited": promise.invited,
-            "smallest": promise.smallest_group,
-            "answers": max(Policy.comments_from, promise.min_respondents),
-            "writers": max(Policy.writers_from, promise.min_respondents),
-        }
-        self._names = {
-            "practice": promise.practice,
-            "client": promise.client,
-            "compared": format_list(list(promise.compared), locale=locale),
-            "opens": day(promise.opens, language),
-            "closes": day(promise.closes, language),
-            **{name: format_decimal(number, locale=locale) for name, number in numbers.items()},
-        }
-
-    def __call__(self, text: str) -> str:
-        return self._gettext(text) % self._names
-
-
 def sections(promise: Promise, language: str) -> tuple[Section, ...]:
     """Return all that the notice says, in the order it is read."""
-    words = _Words(promise, language)
+    words = Words(promise, language)
     return tuple(section(promise, words) for section in _SECTIONS)
 
 
-def _core(_: Promise, words: _Words) -> Section:
+def _core(_: Promise, words: Words) -> Section:
     after = words(
         "After the count, nothing this installation stores – databases, logs, backups, mail queue, "
         "its operator’s keys included – tells who gave an answer."
@@ -85,7 +38,7 @@ def _core(_: Promise, words: _Words) -> Section:
     return Section("core", words("Our promise"), (after, before))
 
 
-def _who_asks(promise: Promise, words: _Words) -> Section:
+def _who_asks(promise: Promise, words: Words) -> Section:
     asks = words(
         "%(practice)s, an independent firm, asks the questions. %(client)s has commissioned the "
         "survey and pays for it."
@@ -99,7 +52,7 @@ def _who_asks(promise: Promise, words: _Words) -> Section:
     return Section("asks", words("Who asks, and who pays"), text)
 
 
-def _who_sees(promise: Promise, words: _Words) -> Section:
+def _who_sees(promise: Promise, words: Words) -> Section:
     nobody = words(
         "Nobody. Neither %(client)s nor %(practice)s nor whoever runs this website is shown who "
         "said what, or what any one person answered as a whole."
@@ -126,7 +79,7 @@ def _who_sees(promise: Promise, words: _Words) -> Section:
     return Section("sees", words("Who sees what"), (), tuple(points))
 
 
-def _thresholds(_: Promise, words: _Words) -> Section:
+def _thresholds(_: Promise, words: Words) -> Section:
     figures = words(
         "A figure about a group is shown only where at least %(people)s people from at least "
         "%(customers)s customers have answered, and no customer gave more than half of these "
@@ -144,15 +97,21 @@ def _thresholds(_: Promise, words: _Words) -> Section:
     return Section("thresholds", heading, (figures, comments, too_few))
 
 
-def _invited(_: Promise, words: _Words) -> Section:
+def _invited(promise: Promise, words: Words) -> Section:
     text = words(
         "%(invited)s people are invited. The smallest group of them that may be reported on its "
         "own has %(smallest)s people."
     )
-    return Section("invited", words("How many are invited"), (text,))
+    segments = words(
+        "%(client)s may also be shown figures about groups that the list of those invited tells "
+        "apart: %(groups)s. Such a figure takes answers from at least %(segment)s people of the "
+        "group, and everything said above holds for it too."
+    )
+    told = (text, segments) if promise.breakdowns else (text,)
+    return Section("invited", words("How many are invited"), told)
 
 
-def _count(_: Promise, words: _Words) -> Section:
+def _count(_: Promise, words: Words) -> Section:
     planned = words(
         "Answers are taken from %(opens)s to %(closes)s, as planned when the survey began. "
         "%(practice)s may extend that time or end it earlier; the state of the survey on this page "
@@ -165,7 +124,7 @@ def _count(_: Promise, words: _Words) -> Section:
     return Section("count", words("When the answers are counted"), (planned, once))
 
 
-def _travels(_: Promise, words: _Words) -> Section:
+def _travels(_: Promise, words: Words) -> Section:
     sealed = words(
         "The server checks your answer when it arrives, and seals it at once: only the key of this "
         "survey opens it. That key lies in a key folder, apart from the data."
@@ -186,7 +145,7 @@ def _travels(_: Promise, words: _Words) -> Section:
     return Section("travels", words("How your answer travels"), (), points)
 
 
-def _destroyed(_: Promise, words: _Words) -> Section:
+def _destroyed(_: Promise, words: Words) -> Section:
     count = words(
         "The count destroys the sealed answers and both keys of this survey: the one that opens "
         "answers, and the one that could tell whose a sealed answer is. From then on, older copies "
@@ -201,7 +160,7 @@ def _destroyed(_: Promise, words: _Words) -> Section:
     return Section("destroyed", heading, (count, record))
 
 
-def _stored(_: Promise, words: _Words) -> Section:
+def _stored(_: Promise, words: Words) -> Section:
     during = words(
         "The list of who is invited: name, e-mail address, customer, whom they deal with at "
         "%(client)s, and what else it says of them, such as a role or a region. Apart from that "
@@ -223,7 +182,7 @@ def _stored(_: Promise, words: _Words) -> Section:
     return Section("stored", words("What is stored, and what never is"), (), points)
 
 
-def _yours(_: Promise, words: _Words) -> Section:
+def _yours(_: Promise, words: Words) -> Section:
     before = words("You may stop at any time. Nothing of what you typed is kept.")
     after = words(
         "An answer cannot be changed or withdrawn, because nobody can find yours among the others."
@@ -245,7 +204,7 @@ def _yours(_: Promise, words: _Words) -> Section:
     return Section("yours", words("What is in your hands"), (), points)
 
 
-def _limits(_: Promise, words: _Words) -> Section:
+def _limits(_: Promise, words: Words) -> Section:
     intro = words("We promise what stands at the top, and no more. It gives no protection from:")
     altered = words(
         "Whoever runs this website could run an altered program that reads answers as they arrive."
@@ -280,7 +239,7 @@ def _limits(_: Promise, words: _Words) -> Section:
     return Section("limits", words("What we do not promise"), (intro,), points)
 
 
-_SECTIONS: Sequence[Callable[[Promise, _Words], Section]] = (
+_SECTIONS: Sequence[Callable[[Promise, Words], Section]] = (
     _core,
     _who_asks,
     _who_sees,

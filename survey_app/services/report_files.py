@@ -1,5 +1,6 @@
 """The reports of an edition as files in the roll: listed, kept once they are drawn, handed out."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,6 +37,13 @@ def editions_of(roll: Session, wave: Wave) -> list[Edition]:
 def edition_of(roll: Session, wave: Wave, number: int) -> Edition | None:
     """Return one edition of the wave."""
     return roll.scalar(select(Edition).filter_by(wave_id=wave.id, number=number))
+
+
+def breakdowns_of(edition: Edition) -> tuple[str, ...]:
+    """Return the columns by which an edition breaks results down, as its own facts say."""
+    facts = (each for report in json.loads(edition.release)["reports"] for each in report["facts"])
+    found = {fact["within"].partition("=")[0] for fact in facts if fact["within"]}
+    return tuple(sorted(found))
 
 
 def listed_files(roll: Session, edition: Edition) -> list[Listed]:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,10 +16,12 @@ from survey_app.extensions import insert_ignoring_conflict
 from survey_app.keys import Keys
 from survey_app.lock import Lock
 from survey_app.roll.models import Assignment, Contact, Invitation, Practice, Study, Wave
+from survey_app.services.frozen import SEGMENTS
 from survey_app.services.frozen import Frozen as Frozen
 from survey_app.services.frozen import Member as Member
 from survey_app.services.frozen import frozen as frozen
 from survey_app.services.notice import freeze
+from survey_app.services.segments import Belonging, too_many_values, values_of
 from survey_app.urn.models import UrnWave
 
 FIELD_DAYS = 28
@@ -33,10 +36,11 @@ STATES = {
 
 
 class Numbers(NamedTuple):
-    """How many contacts are invited, and of how many customers."""
+    """How many contacts are invited, of how many customers, and of how many values a breakdown."""
 
     contacts: int
     customers: int
+    values: Mapping[str, int]
 
 
 def find_wave(roll: Session, name: str, practice: str | None = None) -> Wave:
@@ -132,11 +136,24 @@ def members(roll: Session, wave: Wave) -> list[Member]:
     return [Member(customer, tuple(dealing.get(contact, ()))) for contact, customer in found]
 
 
+def belonging(roll: Session, wave: Wave) -> list[Belonging]:
+    """Return of each of the `invitees` the customer and segments, frozen as in `members`."""
+    if not frozen(wave).definition.breakdowns:
+        return []
+    if wave.state != "draft":
+        kept = roll.scalars(select(Invitation.circumstances).filter_by(wave_id=wave.id))
+        known = map(Circumstances.from_json, kept)
+        return [Belonging(each.customer, each.segments) for each in known]
+    found = roll.execute(select(Contact.customer, Contact.segments).where(_is_invited(wave)))
+    return [Belonging(customer, segments) for customer, segments in found]
+
+
 def numbers(roll: Session, wave: Wave) -> Numbers:
-    """Return how many the `invitees` are, and of how many customers, without loading them."""
+    """Return how many the `invitees` are, without loading them."""
     query = select(func.count(), func.count(Contact.customer.distinct()))
     contacts, customers = roll.execute(query.where(_is_invited(wave))).one()
-    return Numbers(contacts, customers)
+    found = values_of(belonging(roll, wave), frozen(wave).definition.breakdowns)
+    return Numbers(contacts, customers, {column: len(values) for column, values in found.items()})
 
 
 def _is_invited(wave: Wave) -> ColumnElement[bool]:
@@ -167,14 +184,18 @@ def launch(
     if closes < today:
         raise NotNow(Sentence("The closing date %(day)s lies in the past.", day=closes))
     fixed = frozen(wave)
+    belong = belonging(roll, wave)
     wave.frozen_definition = wave.study.definition
+    if belong:
+        found = values_of(belong, fixed.definition.breakdowns)
+        wave.frozen_definition = wave.study.definition | {SEGMENTS: found}
     wave.frozen_questionnaire = wave.study.questionnaire
     wave.policy_version = fixed.policy.version
     wave.min_respondents = fixed.policy.min_respondents
     wave.min_customers = fixed.policy.min_customers
     wave.public_key = keys.create_wave(wave.urn_wave, lock)
     wave.state, wave.opened_on, wave.closes_on = "open", today, closes
-    freeze(wave, people, keys.verification_key)
+    freeze(wave, people, keys.verification_key, belong)
     codes = {customer: secrets.token_hex(8) for customer in {c.customer for c in contacts}}
     roll.add_all(_invitation(wave, contact, codes[contact.customer]) for contact in contacts)
 
@@ -221,7 +242,7 @@ def hindrance(wave: Wave, invited: Numbers) -> Sentence | None:
             customers=invited.customers,
             least=policy.min_customers,
         )
-    return None
+    return too_many_values(invited.values)
 
 
 def open_urn(urn: Engine, wave: Wave) -> None:

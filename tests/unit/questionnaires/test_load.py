@@ -134,6 +134,21 @@ def test_a_language_named_twice_is_refused() -> None:
     assert study_problems(languages=["en", "de", "en"]) == ["languages: a language is named twice"]
 
 
+def test_results_are_not_broken_down_unless_the_study_says_so() -> None:
+    assert study().breakdowns == ()
+
+
+def test_a_breakdown_named_twice_is_refused() -> None:
+    assert study_problems(breakdowns=["region", "size", "region"]) == [
+        "breakdowns[2]: the column region is named twice"
+    ]
+
+
+def test_more_than_four_breakdowns_are_refused() -> None:
+    (problem,) = study_problems(breakdowns=["a", "b", "c", "d", "e"])
+    assert problem == "breakdowns: must have at most 4 entries"
+
+
 @pytest.mark.parametrize("threshold", ["abc", 5.5, True, None, 10**9])
 def test_a_threshold_that_is_no_possible_number_is_refused(threshold: object) -> None:
     (problem,) = study_problems(policy={"min_respondents": threshold})

@@ -228,6 +228,11 @@ def test_everybody_invited_is_the_smallest_group_of_who_deals_with_no_reportable
     assert "who deal with" not in promise
 
 
+def test_a_segment_is_named_as_the_group_that_it_is() -> None:
+    promise = blank(smallest=Group(24, segment="region: <b>North</b>")).html
+    assert "the 24 people in the group “<bdi>region: &lt;b&gt;North&lt;/b&gt;</bdi>”." in promise
+
+
 def test_a_preview_of_a_study_without_contacts_names_no_group() -> None:
     assert "The smallest group" not in blank(invited=0, smallest=None).words
 
