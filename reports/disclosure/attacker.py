@@ -127,13 +127,15 @@ def attack(
     if not targets:
         return Verdict()
     whole = Solver(system, nodes)
-    known = whole.feasible().values if known is None else known
     if known is None:
-        return Verdict(len(targets), contradicts=True)
+        any_case = whole.feasible()
+        if any_case.values is None:
+            return _without_case(targets, contradicts=any_case.decided)
+        known = any_case.values
     by_part: dict[int, list[Target]] = {}
     for target in targets:
         by_part.setdefault(int(system.parts[target.members[0]]), []).append(target)
-    jobs = [_job(system, part, theirs, known, nodes) for part, theirs in by_part.items()]
+    jobs = [_job(system, part, theirs, known, nodes=nodes) for part, theirs in by_part.items()]
     verdicts = []
     for (part, theirs), seen in zip(by_part.items(), at_once(solve, jobs), strict=True):
         watch = _Watch.resumed(theirs, seen)
@@ -143,6 +145,12 @@ def attack(
     return Verdict.joined(verdicts)
 
 
+def _without_case(targets: Sequence[Target], *, contradicts: bool) -> Verdict:
+    """Return what is known where no case holds, or none was found within the node limit."""
+    unknown = (Finding(each, 0, each.answers, decided=False) for each in targets)
+    return Verdict(len(targets), () if contradicts else tuple(unknown), None, contradicts)
+
+
 def solve(job: Job) -> Seen:
     """Return how low and how high the targets of a job can go, as far as their safety asks."""
     watch = _Watch.begun(job.targets, job.known)
@@ -150,7 +158,9 @@ def solve(job: Job) -> Seen:
     return watch.seen
 
 
-def _job(system: System, part: int, targets: Iterable[Target], known: Numbers, nodes: int) -> Job:
+def _job(
+    system: System, part: int, targets: Iterable[Target], known: Numbers, *, nodes: int
+) -> Job:
     """Return the job of one part; its variables go by their places in the part."""
     places, inner = system.within(part, known)
     moved = (

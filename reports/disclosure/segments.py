@@ -18,7 +18,12 @@ Cell = tuple[Row, str]
 
 
 def with_segments(
-    tallies: Tallies, torn: Torn, menu: Menu, policy: Policy, barred: Set[str] = frozenset()
+    tallies: Tallies,
+    torn: Torn,
+    menu: Menu,
+    policy: Policy,
+    *,
+    barred: Set[str] = frozenset(),
 ) -> Tallies:
     """Return what is kept, with the rows within segments that may be kept beside it.
 

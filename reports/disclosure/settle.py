@@ -69,7 +69,7 @@ def tallies_of(torn: Torn, menu: Menu, policy: Policy, barred: Barred) -> Tallie
         counts=_kept_counts(torn, rows, details, policy),
         correlations=_kept_correlations(torn, rows, menu, policy),
     )
-    return with_segments(tallies, torn, menu, policy, barred.segments)
+    return with_segments(tallies, torn, menu, policy, barred=barred.segments)
 
 
 def _parts(pool: Row, rows: set[Row], torn: Torn, menu: Menu) -> list[Row]:

@@ -12,11 +12,11 @@ def audit_lines(audited: Audited) -> Iterator[str]:
     for number, facts in audited.editions.items():
         yield f"  edition {number}: {facts} facts"
     verdict = audited.verdict
-    width = "none" if verdict.narrowest is None else f"at least {verdict.narrowest} wide"
-    yield (
-        f"  tried: {verdict.targets} targets; proven: {len(verdict.findings)}; narrowest interval "
-        f"of a hidden number: {width}; {audited.seconds:.1f} s"
-    )
+    width = "no number is hidden"
+    if verdict.narrowest is not None:
+        width = f"narrowest interval of a hidden number: at least {verdict.narrowest} wide"
+    proven = len(verdict.findings)
+    yield f"  tried: {verdict.targets} targets; proven: {proven}; {width}; {audited.seconds:.1f} s"
 
 
 def refuse_findings(audited: Sequence[Audited]) -> None:

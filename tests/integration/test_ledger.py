@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from survey_app.services import editions, ledger
 from survey_app.services.editions import record_edition
 from survey_app.services.waves import hold
 from tests.conftest import on_postgresql_alone, only_on
-from tests.factories import Installation, Launched, StudyFiles
+from tests.factories import Installation, Launched, StudyFiles, contacts
 from tests.integration.test_cli import run
 from tests.ledger import (
     a_fact,
@@ -64,8 +65,10 @@ def numbers(installation: Installation) -> tuple[int | None, int | None]:
         )
 
 
-def test_a_fact_is_read_back_as_it_was_released(launched: Launched) -> None:
-    counted(launched)
+def test_a_fact_is_read_back_as_it_was_released(installation: Installation) -> None:
+    listed = [replace(each, segments={"region": "Nord & Süd"}) for each in contacts(20)]
+    study = StudyFiles(contacts=listed, breakdowns=("region",))
+    launched = counted(installation.launch(installation.load(study)))
     nothing = a_fact(key=FactKey("rate"), coefficients=(), low=40, high=60)
     within = a_fact(key=FactKey("mean", "quality", "client", None, "rival", "region=Nord & Süd"))
     given = [a_fact(-7), nothing, within, a_fact(low=2**40, high=2**41)]

@@ -2,8 +2,10 @@
 
 import csv
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from questionnaires.contacts import Contact
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Hidden, Release, Shown
 from survey_app.extensions import urn_engine
+from survey_app.services.editions import record_edition
 from survey_app.services.waves import frozen
 from survey_app.urn.tallies import read_tallies
 from tests.factories import Installation, Launched, StudyFiles
+from tests.integration.test_cli import run
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not there")
@@ -141,6 +145,46 @@ def test_the_ratings_of_four_suppliers_come_out_cell_by_cell(installation: Insta
         assert isinstance(cell, Shown)
         assert float(cell.value) == pytest.approx(printed(values, 1, 7), abs=1e-9)
         assert cell.n == len(values)
+
+
+SERVICES = {"1": "prepaid", "2": "contract"}
+
+
+@needs_data
+def test_released_twice_with_a_breakdown_more_nothing_is_proven(
+    installation: Installation,
+) -> None:
+    rows = rows_of("telecom_reputation.csv")
+    names = attributes(rows)
+    listed = [
+        replace(one_contact(number), segments={"service": SERVICES[row["servicetype"]]})
+        for number, row in enumerate(rows)
+    ]
+    study = StudyFiles(
+        contacts=listed,
+        questionnaire=telecom_questionnaire(names),
+        suppliers=[(supplier, supplier.title()) for supplier in SUPPLIERS.values()],
+        managers=[],
+        name="Telecom reputation",
+        breakdowns=("service",),
+    )
+    wave = installation.load(study)
+    launched = installation.launch(wave)
+    everybody_answers(launched, {f"r{n}": telecom_answer(r, names) for n, r in enumerate(rows)})
+    launched.close()
+    with launched.wave() as (roll, found):
+        for by in ((), ("service",)):
+            record_edition(roll, urn_engine(), found, installation.keys, by=by)
+            roll.commit()
+
+    audited = run("wave", "audit", wave, data=installation.settings.data)
+
+    assert audited.returncode == 0, audited.stderr
+    first, second = re.findall(r"edition \d: (\d+) facts", audited.stdout)
+    assert int(second) > int(first) + len(names)
+    tried = re.search(r"tried: (\d+) targets; proven: 0; no number is hidden", audited.stdout)
+    assert tried, audited.stdout
+    assert int(tried[1]) > 7 * len(names)
 
 
 # --- thirty persons of one department, rated by few ---------------------------------------------
