@@ -12,6 +12,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.int64]
 NODES = 2_000
 """How many nodes of its tree the integer solver may visit for one extreme."""
+SWEEP_NODES = 1
 _CLOSE = 1e-6
 """How far the solver's floating point bounds may be off a whole number."""
 
@@ -129,6 +130,23 @@ class Solver:
         """Return the case in which the variables cost least; None where none was found."""
         found = self._solve(self._exact(), costs.astype(np.float64))
         return found.values if found.decided else None
+
+    def sweep(self, members: Numbers, *, sign: int = 1) -> Numbers | None:
+        """Return a case in which many variables, named once or often, are small all at once.
+
+        The best of all cases is not asked for: the search ends after few nodes.
+        """
+        costs = np.zeros(len(self.system.upper))
+        np.add.at(costs, members, sign)
+        relaxed = self._solve(self._relaxed(), costs)
+        if relaxed.values is not None or relaxed.bound is None:
+            return relaxed.values
+        solver = self._exact()
+        solver.setOptionValue("objective_target", -highspy.kHighsInf)
+        solver.setOptionValue("mip_max_nodes", SWEEP_NODES)
+        found = self._solve(solver, costs)
+        solver.setOptionValue("mip_max_nodes", self.nodes)
+        return found.values
 
     def least(self, members: Sequence[int], *, goal: int, sign: int = 1) -> Extreme:
         """Return how small the sum of these variables (times the sign) can be.

@@ -18,6 +18,7 @@ from reports.disclosure.keep import keep
 from reports.disclosure.policy import Policy
 from reports.menu import Menu
 from survey_app.services.waves import find_wave, frozen
+from tests.bench.gate import two_editions
 from tests.factories import Launched, StudyFiles, answer_of, contact, contacts, installed
 
 REQUESTS = 300
@@ -176,6 +177,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         web(Path(folder) / "web")
         count(Path(folder) / "count")
+    two_editions(say)
 
 
 if __name__ == "__main__":
