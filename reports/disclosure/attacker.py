@@ -211,6 +211,9 @@ class _Watch:
         for place, target in enumerate(self.targets):
             if not target.is_safe(*self.range(place)):
                 self.seen.decided[place] = self._push(place, target, solver)
+                if not self.seen.decided[place]:
+                    # One is enough to refuse, and the next may take as long.
+                    return
 
     def _sweep(self, solver: Solver, sign: int) -> None:
         """Push many targets down, or up, at once, as long as that saves pushing each of them."""
