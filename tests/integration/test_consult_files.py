@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from reports.disclosure.policy import VERSION
 from survey_app.roll.models import Contact, Study, Wave
 from survey_app.services import studies, waves
 from survey_app.services.loading import Folder, load_files
@@ -293,6 +294,7 @@ def test_a_study_in_the_field_is_not_changed(browser: Browser, installation: Ins
     with installation.roll() as roll:
         wave = waves.find_wave(roll, "example-study-2027-1")
         wave.state, wave.public_key = "open", b"0" * 32
+        wave.policy_version, wave.min_respondents, wave.min_customers = VERSION, 5, 3
         roll.commit()
 
     for path in (NEW, FILES):

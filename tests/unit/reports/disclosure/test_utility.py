@@ -114,7 +114,10 @@ def hidden_by_them(sizes: Mapping[str, int], folder: Path) -> set[str]:
 
 
 @pytest.mark.nightly
-def test_no_more_is_hidden_than_another_program_would(tmp_path: Path) -> None:
+def test_no_more_is_hidden_than_another_program_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # it leaves its log where it runs
     ratios = []
     for number, sizes in enumerate(tables()):
         ours, theirs = hidden_by_us(sizes), hidden_by_them(sizes, tmp_path / str(number))
