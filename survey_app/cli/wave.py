@@ -13,6 +13,7 @@ from survey_app.clock import now, today
 from survey_app.errors import Refused
 from survey_app.extensions import urn_engine
 from survey_app.services import count, waves
+from survey_app.services.breakdowns import breakdowns
 from survey_app.services.links import draw_links, links_file, write_links
 from survey_app.services.preflight import asks_about_people, preflight
 from survey_app.services.retention import refuse_over
@@ -52,7 +53,9 @@ def preflight_(name: str) -> None:
                 "The questionnaire asks nothing about the account managers, so there will be no "
                 "reports about them, however many answer."
             )
-        for line in lines(preflight(found, waves.members(here.roll, found)), policy):
+        expected = preflight(found, waves.members(here.roll, found))
+        columns = breakdowns(found, waves.belonging(here.roll, found))
+        for line in lines(expected, policy, columns):
             click.echo(line)
         if found.state != "draft":
             click.echo("The launch froze this; changes are for the next wave.")

@@ -29,6 +29,7 @@ from survey_app.extensions import urn_engine
 from survey_app.lock import Lock, new_lock
 from survey_app.roll.models import Wave
 from survey_app.services import links, waves
+from survey_app.services.breakdowns import breakdowns
 from survey_app.services.notice import promise_of
 from survey_app.services.notice_wording import sections
 from survey_app.services.preflight import asks_about_people, chances_in_words, preflight
@@ -49,6 +50,7 @@ def check(name: str) -> ResponseReturnValue:
             wave=wave,
             fixed=fixed,
             expected=preflight(wave, people),
+            breakdowns=breakdowns(wave, waves.belonging(roll, wave)),
             lights=Light,
             rates=RATES,
             usual=USUAL_RATE,

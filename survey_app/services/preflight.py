@@ -52,8 +52,7 @@ class Preflight:
 
     def lit(self, light: Light) -> list[Group]:
         """Return the account managers with this light, those with the smallest chance first."""
-        found = [group for group in self.managers if group.forecast.light is light]
-        return sorted(found, key=lambda group: (group.forecast.usual, group.forecast.base))
+        return lit(self.managers, light)
 
     @property
     def helped(self) -> int:
@@ -70,6 +69,12 @@ class Preflight:
         """Return the merge that this account manager is in."""
         found = (merge for merge in self.merges if group in merge.groups)
         return next(found, None)
+
+
+def lit(groups: Sequence[Group], light: Light) -> list[Group]:
+    """Return the groups with this light, those with the smallest chance first."""
+    found = [group for group in groups if group.forecast.light is light]
+    return sorted(found, key=lambda group: (group.forecast.usual, group.forecast.base))
 
 
 def preflight(wave: Wave, people: Sequence[Member]) -> Preflight:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from questionnaires.errors import shortened
 from questionnaires.sentence import Sentence
 from reports.disclosure.bases import base_of, could_pass
+from reports.disclosure.policy import Policy
 from reports.menu import within
 from survey_app.errors import NotOnTheMenu
 from survey_app.roll.models import Wave
@@ -75,20 +76,31 @@ def segment_sizes(fixed: Frozen, people: Sequence[Belonging]) -> dict[str, int]:
 
     By what rows and figures call it, in the order of the study file and of the values.
     """
-    by_segment: dict[str, Counter[str]] = {
-        within(column, value): Counter()
-        for column, values in values_of(people, fixed.definition.breakdowns).items()
-        for value in values
+    policy = detail_policy(fixed.policy)
+    bases = {
+        within(column, value): base_of(customers)
+        for column in fixed.definition.breakdowns
+        for value, customers in customers_by_value(people, column).items()
+        if value
     }
-    for one in people:
-        for column in fixed.definition.breakdowns:
-            if one.segments.get(column):
-                by_segment[within(column, one.segments[column])][one.customer] += 1
-    # A segment has no pooled score, and so needs as many as any other detail (R2).
-    least = max(fixed.policy.min_respondents, fixed.policy.detail_from)
-    policy = replace(fixed.policy, min_respondents=least)
-    bases = {segment: base_of(customers) for segment, customers in by_segment.items()}
     return {name: base.respondents for name, base in bases.items() if could_pass(base, policy)}
+
+
+def customers_by_value(people: Iterable[Belonging], column: str) -> dict[str, Counter[str]]:
+    """Return how many people each customer has, by value of a column; '' is that of those without.
+
+    In the order of the values.
+    """
+    found: dict[str, Counter[str]] = {}
+    for one in people:
+        found.setdefault(one.segments.get(column, ""), Counter())[one.customer] += 1
+    return dict(sorted(found.items()))
+
+
+def detail_policy(policy: Policy) -> Policy:
+    """Return what a segment must pass: it has no pooled score, and so needs as many respondents as
+    any other detail (R2)."""
+    return replace(policy, min_respondents=max(policy.min_respondents, policy.detail_from))
 
 
 def spelt(segment: str) -> tuple[str, str]:
