@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from reports.disclosure.swaps import Swaps
 from reports.disclosure.system import NODES, Numbers, Solver, System
 from reports.tally import Count
 
@@ -139,7 +140,7 @@ def attack(
     jobs = [_job(system, part, theirs, known, nodes=nodes) for part, theirs in by_part.items()]
     verdicts = []
     for (part, theirs), seen in zip(by_part.items(), at_once(solve, jobs), strict=True):
-        watch = _Watch.resumed(theirs, seen)
+        watch = _Watch.resumed(theirs, seen, known)
         if not system.is_apart(part):
             watch.push_all(whole)
         verdicts.append(watch.verdict())
@@ -178,21 +179,23 @@ class _Watch:
     seen: Seen
     members: Numbers
     starts: Numbers
+    known: Numbers
 
     @staticmethod
     def begun(targets: Sequence[Target], known: Numbers) -> "_Watch":
         """Return what one case shows."""
         never = np.full(len(targets), np.iinfo(np.int64).max), np.full(len(targets), -1)
-        watch = _Watch.resumed(targets, Seen(*never, np.ones(len(targets), dtype=np.bool_)))
+        seen = Seen(*never, np.ones(len(targets), dtype=np.bool_))
+        watch = _Watch.resumed(targets, seen, known)
         watch.see(known)
         return watch
 
     @staticmethod
-    def resumed(targets: Sequence[Target], seen: Seen) -> "_Watch":
+    def resumed(targets: Sequence[Target], seen: Seen, known: Numbers) -> "_Watch":
         """Go on from what was seen already."""
         members = np.concatenate([target.members for target in targets])
         starts = np.cumsum([0, *(len(target.members) for target in targets[:-1])])
-        return _Watch(targets, seen, members, starts)
+        return _Watch(targets, seen, members, starts, known)
 
     def see(self, values: Numbers) -> None:
         """Note what each target is in a further case."""
@@ -206,6 +209,7 @@ class _Watch:
 
     def push_all(self, solver: Solver) -> None:
         """Push each target that is not known to be safe as far as its safety asks."""
+        self._swap(solver.system)
         for sign in (1, -1, 1):
             self._sweep(solver, sign)
         for place, target in enumerate(self.targets):
@@ -214,6 +218,18 @@ class _Watch:
                 if not self.seen.decided[place]:
                     # One is enough to refuse, and the next may take as long.
                     return
+
+    def _swap(self, system: System) -> None:
+        """Look for two people who could have given each other's answers: that is the least work."""
+        single = [place for place in self._open(1) if len(self.targets[place].members) == 1]
+        if not single:
+            return
+        swaps = Swaps(system, self.known)
+        for place in single:
+            if not self.targets[place].is_safe(*self.range(place)):
+                values = swaps.without(self.targets[place].members[0])
+                if values is not None:
+                    self.see(values)
 
     def _sweep(self, solver: Solver, sign: int) -> None:
         """Push many targets down, or up, at once, as long as that saves pushing each of them."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Set
 
 import numpy as np
 
-from reports.disclosure.system import Constraint, Solver, System
+from reports.disclosure.system import Constraint, Matrix, Solver, System
 
 
 def least_hidden(losses: Mapping[str, int], tells: Callable[[Set[str]], Set[str]]) -> Set[str]:
@@ -23,8 +23,8 @@ def least_hidden(losses: Mapping[str, int], tells: Callable[[Set[str]], Set[str]
     asked: list[Constraint] = []
     while told := tells(hidden):
         asked.append(Constraint(tuple((at[name], 1) for name in sorted(told)), 1, len(told)))
-        ones = np.ones(len(names), dtype=np.int64)
-        system = System(ones, np.zeros(len(names), dtype=np.int64), tuple(asked))
+        ones, none = np.ones(len(names), dtype=np.int64), np.zeros(len(names), dtype=np.int64)
+        system = System(ones, none, none, none, Matrix.of(asked))
         found = Solver(system).cheapest(costs)
         if found is None:
             return frozenset(names)

@@ -1,7 +1,7 @@
 """What is known of a wave, as a system of constraints on the counts of its groups."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from reports.disclosure.atoms import Atom
 from reports.disclosure.attacker import Kind, Target
 from reports.disclosure.facts import Fact
 from reports.disclosure.options import TOTAL, alternatives, most
-from reports.disclosure.system import Constraint, Numbers, System
+from reports.disclosure.system import Constraint, Matrix, Numbers, System
 from reports.menu import Menu
 from reports.tally import Count, Row
 
@@ -27,8 +27,9 @@ class Space:
     menu: Menu
     places: dict[tuple[Atom, str], int] = field(default_factory=dict)
     answers: dict[Atom, int] = field(default_factory=dict)
-    _upper: list[int] = field(default_factory=list)
-    _parts: list[int] = field(default_factory=list)
+    _columns: list[tuple[int, int, int, int]] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _sets: int = 0
     _constraints: list[Constraint] = field(default_factory=list)
 
     def add(self, atom: Atom, answers: int) -> None:
@@ -36,15 +37,17 @@ class Space:
         self.answers[atom] = answers
         question = self.menu.by_id[atom.question]
         part = list(self.menu.by_id).index(atom.question)
-        sets = alternatives(question, self.menu)
+        sets, upper = alternatives(question, self.menu), answers * most(question)
         for options in sets or ((TOTAL,),):
-            places = [self._variable(atom, o, answers * most(question), part) for o in options]
+            # A number has no alternatives: its sum is a set of its own.
+            self._sets += 1
+            places = [self._variable(atom, o, (upper, part, self._sets)) for o in options]
             if sets:
                 self.know([(place, 1) for place in places], answers, answers)
 
-    def _variable(self, atom: Atom, option: str, upper: int, part: int) -> int:
-        self._upper.append(upper)
-        self._parts.append(part)
+    def _variable(self, atom: Atom, option: str, column: tuple[int, int, int]) -> int:
+        number = self._numbers.setdefault(option, len(self._numbers))
+        self._columns.append((*column, number))
         return self.places.setdefault((atom, option), len(self.places))
 
     def know(self, terms: Iterable[tuple[int, int]], low: int, high: int) -> None:
@@ -93,21 +96,16 @@ class Space:
 
     def system(self) -> System:
         """Return all that is known."""
-        return System(np.array(self._upper), np.array(self._parts), tuple(self._constraints))
+        upper, parts, sets, options = np.array(self._columns, dtype=np.int64).reshape(-1, 4).T
+        return System(upper, parts, sets, options, Matrix.of(self._constraints))
 
     def less(self, known: Numbers, left: Sequence[int]) -> System:
         """Return what is left to know for somebody who knows so much of each variable himself.
 
         `left` are the answers of each group, in the order they were added, that he does not know.
         """
-        whole = self.system()
-        upper, m = whole.upper.copy(), whole.matrix
-        numbers = dict(zip(self.answers, left, strict=True))
+        whole, numbers = self.system(), dict(zip(self.answers, left, strict=True))
+        upper = whole.upper.copy()
         for (atom, _), place in self.places.items():
             upper[place] = numbers[atom] * most(self.menu.by_id[atom.question])
-        shift = np.add.reduceat(known[m.places] * m.factors, m.starts[:-1])
-        constraints = (
-            Constraint(c.terms, c.low - int(by), c.high - int(by))
-            for c, by in zip(whole.constraints, shift, strict=True)
-        )
-        return System(upper, whole.parts, tuple(constraints))
+        return replace(whole, upper=upper, matrix=whole.matrix.less(whole.matrix.sums(known)))

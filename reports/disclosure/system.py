@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 NODES = 2_000
 """How many nodes of its tree the integer solver may visit for one extreme."""
 SWEEP_NODES = 1
@@ -27,7 +28,10 @@ class Constraint:
 
 
 class Matrix(NamedTuple):
-    """Constraints as arrays, those of the terms in the order of the constraints they belong to."""
+    """Constraints as arrays, those of the terms in the order of the constraints they belong to.
+
+    The terms of constraint i are those from `starts[i]` up to `starts[i + 1]`; none is without.
+    """
 
     places: Numbers
     factors: Numbers
@@ -35,55 +39,69 @@ class Matrix(NamedTuple):
     low: Numbers
     high: Numbers
 
+    @staticmethod
+    def of(constraints: Sequence[Constraint]) -> "Matrix":
+        """Return these constraints."""
+        terms = [term for c in constraints for term in c.terms]
+        return Matrix(
+            np.array([place for place, _ in terms], dtype=np.int64),
+            np.array([factor for _, factor in terms], dtype=np.int64),
+            np.cumsum([0, *(len(c.terms) for c in constraints)]),
+            np.array([c.low for c in constraints], dtype=np.int64),
+            np.array([c.high for c in constraints], dtype=np.int64),
+        )
+
+    def sums(self, values: Numbers, *, terms: Mask | None = None) -> Numbers:
+        """Return each constraint's sum, of all its terms or of these alone."""
+        if not len(self.low):
+            return np.zeros(0, dtype=np.int64)
+        each = values[self.places] * self.factors
+        return np.add.reduceat(
+            each if terms is None else np.where(terms, each, 0), self.starts[:-1]
+        )
+
+    def touching(self, terms: Mask) -> Mask:
+        """Return the constraints that have any of these terms."""
+        found: Mask = np.add.reduceat(terms.astype(np.int64), self.starts[:-1]) > 0
+        return found
+
+    def less(self, shift: Numbers) -> "Matrix":
+        """Return the same of what is left when so much of each sum is known."""
+        return self._replace(low=self.low - shift, high=self.high - shift)
+
 
 @dataclass(frozen=True)
 class System:
-    """Whole variables from 0 up to `upper`, one constraint after another, and a part each.
+    """Whole variables from 0 up to `upper` under constraints; arrays have one entry a variable.
 
-    Parts are the questions: most constraints stay within one. Arrays have one entry a variable.
-    No constraint is without terms.
+    `parts` are the questions: most constraints stay within one. `sets` are the sets of
+    alternatives of which an answer chooses one, and `options` which of them a variable counts.
     """
 
     upper: Numbers
     parts: Numbers
-    constraints: tuple[Constraint, ...]
-
-    @cached_property
-    def matrix(self) -> "Matrix":
-        """Return the constraints as arrays."""
-        terms = [term for c in self.constraints for term in c.terms]
-        lengths = [len(c.terms) for c in self.constraints]
-        return Matrix(
-            np.array([place for place, _ in terms], dtype=np.int64),
-            np.array([factor for _, factor in terms], dtype=np.int64),
-            np.cumsum([0, *lengths]),
-            np.array([c.low for c in self.constraints], dtype=np.int64),
-            np.array([c.high for c in self.constraints], dtype=np.int64),
-        )
+    sets: Numbers
+    options: Numbers
+    matrix: Matrix
 
     def holds(self, values: Numbers) -> bool:
         """Say whether these values are possible, in exact arithmetic."""
         if (values < 0).any() or (values > self.upper).any():
             return False
-        if not self.constraints:
-            return True
-        m = self.matrix
-        sums = np.add.reduceat(values[m.places] * m.factors, m.starts[:-1])
-        return bool(((m.low <= sums) & (sums <= m.high)).all())
-
-    @cached_property
-    def _by_part(self) -> dict[int, list[Constraint]]:
-        found: dict[int, list[Constraint]] = {}
-        for c in self.constraints:
-            for part in {int(self.parts[place]) for place, _ in c.terms}:
-                found.setdefault(part, []).append(c)
-        return found
+        sums = self.matrix.sums(values)
+        return bool(((self.matrix.low <= sums) & (sums <= self.matrix.high)).all())
 
     @cached_property
     def _joined(self) -> frozenset[int]:
         """Return the parts that a constraint joins to others."""
-        touched = ({int(self.parts[place]) for place, _ in c.terms} for c in self.constraints)
-        return frozenset(part for parts in touched if len(parts) > 1 for part in parts)
+        m = self.matrix
+        if not len(m.low):
+            return frozenset()
+        parts = self.parts[m.places]
+        least = np.minimum.reduceat(parts, m.starts[:-1])
+        most = np.maximum.reduceat(parts, m.starts[:-1])
+        joining = np.repeat(least != most, np.diff(m.starts))
+        return frozenset(int(part) for part in np.unique(parts[joining]))
 
     def is_apart(self, part: int) -> bool:
         """Say whether no constraint joins a part to others."""
@@ -91,14 +109,23 @@ class System:
 
     def within(self, part: int, values: Numbers) -> tuple[Numbers, "System"]:
         """Return the places of a part's variables, and what holds of them with all others fixed."""
-        places = np.flatnonzero(self.parts == part)
-        at = {int(place): number for number, place in enumerate(places)}
-        found: list[Constraint] = []
-        for c in self._by_part.get(part, ()):
-            fixed = sum(f * int(values[place]) for place, f in c.terms if place not in at)
-            inner = tuple((at[place], factor) for place, factor in c.terms if place in at)
-            found.append(Constraint(inner, c.low - fixed, c.high - fixed))
-        return places, System(self.upper[places], self.parts[places], tuple(found))
+        m, places = self.matrix, np.flatnonzero(self.parts == part)
+        mine = self.parts[m.places] == part
+        kept = m.touching(mine)
+        left = m.less(m.sums(values, terms=~mine))
+        terms = mine & np.repeat(kept, np.diff(m.starts))
+        numbers = np.add.reduceat(mine.astype(np.int64), m.starts[:-1])[kept]
+        inner = Matrix(
+            np.searchsorted(places, m.places[terms]),
+            m.factors[terms],
+            np.concatenate([[0], np.cumsum(numbers)]),
+            left.low[kept],
+            left.high[kept],
+        )
+        upper, parts, sets, options = (
+            each[places] for each in (self.upper, self.parts, self.sets, self.options)
+        )
+        return places, System(upper, parts, sets, options, inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +247,7 @@ class _Quiet(highspy.Highs):
 
 def _loaded(system: System, *, integer: bool, nodes: int) -> highspy.Highs:
     lp = highspy.HighsLp()
-    size, rows, matrix = len(system.upper), len(system.constraints), system.matrix
+    size, rows, matrix = len(system.upper), len(system.matrix.low), system.matrix
     lp.num_col_, lp.num_row_ = size, rows
     lp.col_cost_ = np.zeros(size)
     lp.col_lower_ = np.zeros(size)
