@@ -81,11 +81,19 @@ class Trial:
     def _by_row(self) -> dict[Row, tuple[int, ...]]:
         return {}
 
+    @cached_property
+    def _by_question(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, atom in enumerate(self.table.atoms):
+            found.setdefault(atom.question, []).append(place)
+        return found
+
     def _places(self, row: Row) -> tuple[int, ...]:
         """Return the atoms that a row is made up of, by their places."""
         if row not in self._by_row:
-            atoms = enumerate(self.table.atoms)
-            self._by_row[row] = tuple(place for place, atom in atoms if atom.is_of(row))
+            of_question = self._by_question.get(row.question or "", ())
+            atoms = self.table.atoms
+            self._by_row[row] = tuple(place for place in of_question if atoms[place].is_of(row))
         return self._by_row[row]
 
     def _truth(self, space: Space, counts: Numbers) -> Numbers:
