@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from questionnaires.kinds import KINDS
 from reports.disclosure.atoms import Atom
 from reports.disclosure.attacker import Kind, Target
 from reports.disclosure.facts import Fact
-from reports.disclosure.options import TOTAL, alternatives, most
+from reports.disclosure.options import TOTAL, alternatives, bands, most
 from reports.disclosure.system import Constraint, Matrix, Numbers, System
 from reports.menu import Menu
 from reports.tally import Count, Row
@@ -44,6 +45,9 @@ class Space:
             places = [self._variable(atom, o, (upper, part, self._sets)) for o in options]
             if sets:
                 self.know([(place, 1) for place in places], answers, answers)
+        if KINDS[question.kind].measure == "multiple":
+            ticked = [(self.places[atom, options[0]], 1) for options in sets]
+            self.know(ticked, answers, answers * len(sets))  # nobody ticks nothing
 
     def _variable(self, atom: Atom, option: str, column: tuple[int, int, int]) -> int:
         number = self._numbers.setdefault(option, len(self._numbers))
@@ -65,17 +69,21 @@ class Space:
     ) -> Iterator[Target]:
         """Yield a target for each option of so many answers that these groups gave to a row.
 
-        Of a number there is only the sum, of which no answer follows as long as it is open.
+        And, where the group is hidden, for each band of options. Of a number there is only the sum,
+        of which no answer follows as long as it is open.
         """
         if not answers:
             return
-        for option in self._options(atoms[0]):
-            members = tuple(self.places[atom, option] for atom in atoms)
-            about = Count(row.question or "", row.subject, option, row.against, row.within)
-            if option != TOTAL:
+        question = self.menu.by_id[atoms[0].question]
+        single = ((option, (option,)) for option in self._options(atoms[0]))
+        chosen = [*single, *(bands(question) if kind != "everybody" else ())]
+        for name, options in chosen:
+            members = tuple(self.places[atom, option] for option in options for atom in atoms)
+            about = Count(row.question or "", row.subject, name, row.against, row.within)
+            if name != TOTAL:
                 yield Target(about, members, answers, kind)
             elif kind != "everybody":
-                yield Target(about, members, answers, "hidden")
+                yield Target(about, members, answers * most(question), "hidden")
 
     def _options(self, atom: Atom) -> list[str]:
         sets = alternatives(self.menu.by_id[atom.question], self.menu)

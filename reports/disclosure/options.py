@@ -8,7 +8,8 @@ from questionnaires.kinds.best_worst import BEST, WORST
 from questionnaires.kinds.number import bounds_of
 from questionnaires.schema import Question
 from reports.disclosure.answers import NPS_GROUPS
-from reports.menu import Menu
+from reports.disclosure.rounding import band_name, three_bands
+from reports.menu import Menu, points_of
 
 TOTAL = "total"
 """What a number adds to: the sum, in steps above the least. Single ones are kept nowhere."""
@@ -55,6 +56,15 @@ def most(question: Question) -> int:
         return 1
     bounds = bounds_of(question)
     return int(bounds.steps(bounds.high))
+
+
+def bands(question: Question) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what several options together are called: `1-2` of a scale, `detractors`."""
+    if KINDS[question.kind].measure == "nps":
+        return [(name, members(name, None)) for name in NPS_GROUPS]
+    points = points_of(question)
+    found = three_bands(points) if points else ()
+    return [(band_name(band), tuple(map(str, band))) for band in found if len(band) > 1]
 
 
 def members(option: str, points: Points | None) -> tuple[str, ...]:

@@ -39,12 +39,21 @@ class Repair:
         )
 
     def _bar(self, finding: Finding, tallies: Tallies) -> None:
-        row = finding.target.about.row
-        if finding.target.kind == "everybody" and (
-            row in tallies.bases or self._is_pooled(row, tallies)
+        row, bases = finding.target.about.row, tallies.bases
+        pool = Row(None, row.subject)
+        if (
+            pool in bases
+            and pool != row
+            and row.question in self.menu.pooled_in(pool, bases.keys())
         ):
+            # Its own figures and the pooled score together may tell what neither does.
+            self.barred = replace(self.barred, rows=self.barred.rows | {pool})
+        elif finding.target.kind == "everybody" and row in bases:
             self._bar_row(row)
-            return
+        else:
+            self._bar_beside(row, tallies)
+
+    def _bar_beside(self, row: Row, tallies: Tallies) -> None:
         about_all = row.question in self.menu.asked_of_managers
         whole = row._replace(subject=None if about_all else row.subject, within=None)
         smallest = self._smallest_part(whole, tallies)
@@ -56,14 +65,6 @@ class Repair:
         else:
             self.give_up()
 
-    def _bar_shown(self, row: Row, tallies: Tallies) -> None:
-        """Bar the pooled score, where a single question follows from it and the others."""
-        pool = Row(None, row.subject)
-        if row in tallies.bases and pool in tallies.bases and row.question is not None:
-            self.barred = replace(self.barred, rows=self.barred.rows | {pool})
-        else:
-            self._bar_row(row)
-
     def _bar_row(self, row: Row) -> None:
         """Bar a row: an account manager or a segment over all questions (R11)."""
         if row.within is not None:
@@ -72,9 +73,6 @@ class Repair:
             self.barred = replace(self.barred, managers=self.barred.managers | {row.subject or ""})
         else:
             self.barred = replace(self.barred, rows=self.barred.rows | {row})
-
-    def _is_pooled(self, row: Row, tallies: Tallies) -> bool:
-        return row.subject in self.menu.managers and Row(None, row.subject) in tallies.bases
 
     def _smallest_part(self, whole: Row, tallies: Tallies) -> Row | None:
         parts = [part for part in self.menu.children(whole) if part in tallies.bases]

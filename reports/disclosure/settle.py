@@ -28,7 +28,7 @@ from reports.disclosure.trial import Trial
 from reports.menu import Menu
 from reports.tally import Correlation, Count, Moment, Row, Tallies
 
-MOST_TRIES = 40
+MOST_TRIES = 15
 """How often something further is hidden before every figure that is subtracted from goes."""
 
 

@@ -23,6 +23,10 @@ from reports.disclosure.tear import Torn
 from reports.menu import BY_MANAGER, Menu
 from reports.tally import Base, Row
 
+MOST_COLLUDING, LARGEST = 30, 10
+"""Of how many customers each one's knowledge is tried: of those with an answer in a hidden group,
+and of the largest of all."""
+
 
 class Group(NamedTuple):
     """A group that must not be found out about: of which row, in which atoms, and how strictly."""
@@ -55,10 +59,11 @@ class Trial:
             space.system(), list(self._targets(space, groups)), known=truth, at_once=at_once
         )
         verdicts = [alone]
-        for customer, of in self._colluding(groups).items():
+        hidden = [group for group in groups if group.kind != "everybody"]
+        for customer in self._colluding(hidden):
             known = self._truth(space, self.table.of_customer(customer))
             left = self.table.answers - self.table.answers_of(customer)
-            targets = list(self._targets(space, of, left=left))
+            targets = list(self._targets(space, hidden, left=left))
             system = space.less(known, left.tolist())
             verdicts.append(attack(system, targets, known=truth - known, at_once=at_once))
         return Verdict.joined(verdicts)
@@ -107,21 +112,15 @@ class Trial:
         return found
 
     def _groups(self, shown: Set[Row]) -> list[Group]:
-        """Return every group of the menu, and the finest ones, that gave any answer."""
+        """Return every group of the menu that gave any answer."""
         atoms = {Row(a.question, a.subject, a.against) for a in self.table.atoms}
         about_all = {row._replace(subject=None) for row in atoms if self._is_of_manager(row)}
-        found = [
+        return [
             group
             for whole in sorted(atoms | about_all, key=str)
             for way, parts in self.menu.partitions(whole).items()
             for group in self._of_partition(whole, way, parts, shown)
         ]
-        named = {group.atoms for group in found}
-        for place, atom in enumerate(self.table.atoms):
-            if (place,) not in named:
-                row = Row(atom.question, atom.subject, atom.against, ", ".join(atom.segments))
-                found.append(Group(row, (place,), "everybody"))
-        return found
 
     def _is_of_manager(self, row: Row) -> bool:
         return row.question in self.menu.asked_of_managers
@@ -131,35 +130,29 @@ class Trial:
     ) -> Iterator[Group]:
         """Yield the parts of a row, and who is in none of them.
 
-        Account managers are groups everybody knows of. Segments are, as soon as one is shown: until
-        then nobody was told that answers were split by them.
+        Account managers are groups everybody knows of. Segments become such with the first figure
+        of one: until then a total says of each segment what it says of any part of everybody.
         """
-        told = way == BY_MANAGER or any(self._shown_as(part, shown) for part in parts)
+        told = way == BY_MANAGER or not shown.isdisjoint(parts)
         left = set(self._places(whole))
         for part in parts:
             places = self._places(part)
             left -= set(places)
             if places:
-                base = base_of(self.torn.by_customer[self._shown_as(part, shown) or part])
+                base = base_of(self.torn.by_customer[part])
                 yield Group(part, places, self._kind(base, part, shown) if told else "everybody")
         if left and told:
             base = base_of_counts(self.table.by_customer(left))
             row = whole._replace(within=f"{way}=")
             yield Group(row, tuple(sorted(left)), self._kind(base, row, shown))
 
-    def _shown_as(self, row: Row, shown: Set[Row]) -> Row | None:
-        """Return the row a group's answers are shown in: its own, or the pooled one alone."""
-        pool = Row(None, row.subject)
-        if row in shown:
-            return row
-        is_pooled = pool in shown and row.question in self.menu.pooled_in(pool, shown)
-        return pool if is_pooled and row.within is None else None
-
     def _kind(self, base: Base, row: Row, shown: Set[Row]) -> Kind:
         """Return how strictly a group is protected: below R1 most, even if it were shown."""
         if not passes(base, self.policy):
             return "protected"
-        return "everybody" if self._shown_as(row, shown) else "hidden"
+        pool = Row(None, row.subject)
+        pooled = pool in shown and row.question in self.menu.pooled_in(pool, shown)
+        return "everybody" if row in shown or pooled else "hidden"
 
     def _targets(
         self, space: Space, groups: Iterable[Group], *, left: Numbers | None = None
@@ -169,12 +162,17 @@ class Trial:
             atoms = [self.table.atoms[place] for place in places]
             yield from space.targets(row, atoms, int(answers[list(places)].sum()), kind)
 
-    def _colluding(self, groups: Iterable[Group]) -> Mapping[int, list[Group]]:
-        """Return the largest customer of each hidden group, with the groups it is that of."""
-        found: dict[int, list[Group]] = {}
-        for group in groups:
-            if group.kind != "everybody":
-                numbers = self.table.by_customer(group.atoms)
-                largest = max(numbers, key=lambda customer: (numbers[customer], -customer))
-                found.setdefault(largest, []).append(group)
-        return found
+    def _colluding(self, groups: Iterable[Group]) -> Sequence[int]:
+        """Return the customers who are tried as the attacker's own, the largest first.
+
+        Those with an answer in a hidden group, and the largest of all: of many, the first.
+        """
+        hidden = {place for group in groups for place in group.atoms if group.kind != "everybody"}
+        if not hidden:
+            return ()
+        inside, every = (
+            self.table.by_customer(places) for places in (hidden, range(len(self.table.atoms)))
+        )
+        first = sorted(inside, key=lambda customer: (-inside[customer], customer))
+        largest = sorted(every, key=lambda customer: (-every[customer], customer))
+        return list(dict.fromkeys([*first[:MOST_COLLUDING], *largest[:LARGEST]]))

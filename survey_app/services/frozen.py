@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from questionnaires.schema import Questionnaire
+from questionnaires.sentence import Sentence
 from questionnaires.study import StudyFile
-from reports.disclosure.policy import Policy
+from reports.disclosure.policy import Policy, PolicyError
 from reports.menu import Menu
+from survey_app.errors import NotNow
 from survey_app.roll.models import Wave
 
 SEGMENTS = "segments"
@@ -70,4 +72,14 @@ def _policy(wave: Wave, definition: StudyFile) -> Policy:
     respondents, customers, version = wave.min_respondents, wave.min_customers, wave.policy_version
     if respondents is None or customers is None or version is None:
         return Policy(**definition.policy.model_dump())
-    return Policy(respondents, customers, version)
+    try:
+        return Policy(respondents, customers, version)
+    except PolicyError as error:
+        raise NotNow(
+            Sentence(
+                "The policy stored with %(wave)s is not the one it was launched with: %(what)s. "
+                "Nothing of it is counted or released before the roll is put back as it was.",
+                wave=wave.name,
+                what=error.message,
+            )
+        ) from error

@@ -114,10 +114,10 @@ def check_menu(roll: Session, wave: Wave, entries: Iterable[LedgerEntry]) -> Non
         if menu != entry.menu:
             raise NotNow(
                 Sentence(
-                    "What was frozen at the launch of %(wave)s has been changed since its figures "
-                    "were released (entry %(entry)s of the ledger): a group under another name "
-                    "would have no history. Nothing of the study is released before the roll is "
-                    "put back as it was.",
+                    "What was frozen at the launch of %(wave)s – groups, questions or thresholds – "
+                    "has been changed since its figures were released (entry %(entry)s of the "
+                    "ledger): a group under another name would have no history. Nothing of the "
+                    "study is released before the roll is put back as it was.",
                     wave=of_entry.name,
                     entry=entry.position,
                 )
@@ -187,8 +187,6 @@ def _refuse_unsigned(
     positions |= {row.hash: row.position for row in rows}
     for edition, wave in editions:
         head, signature = edition.ledger_head or "", edition.ledger_signature or b""
-        if not head and not signature and end == 0:
-            continue  # from before there was a ledger
         begin, end = end, positions.get(head, -1)
         of_edition = Sentence(
             "edition %(number)s of %(wave)s", number=edition.number, wave=wave.name
@@ -241,6 +239,7 @@ def _signed(wave: Wave, edition: Edition, position: int, head: str) -> str:
             "study": wave.study.slug,
             "wave": wave.number,
             "edition": edition.number,
+            "digest": edition.digest,
             "position": position,
             "head": head,
         }

@@ -81,7 +81,7 @@ def test_what_follows_from_two_editions_is_found_by_the_audit(
     found = audited(installation)
 
     assert found.returncode == 1
-    assert "proven: 1;" in found.stdout
+    assert "proven: 2;" in found.stdout
     assert (
         f"{WAVE}: an answer to responsive about the groups that are hidden would follow from"
         in (found.stderr)

@@ -43,7 +43,8 @@ from tests.workspace import signed_in
 
 APPEND_ONLY = "what was released can be neither changed nor taken back"
 OURS = "Independent Practice"
-REPORTS = "/consult/waves/relationship-study-1/reports"
+WAVE = "relationship-study-1"
+REPORTS = f"/consult/waves/{WAVE}/reports"
 
 
 @pytest.fixture
@@ -115,9 +116,7 @@ def test_each_edition_signs_the_head_it_left(
     released: Launched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = len(rows(released.installation))
-    with released.installation.roll() as roll:
-        roll.execute(text("UPDATE edition SET digest = 'other'"))  # as another program would cut it
-        roll.commit()
+    monkeypatch.setattr(editions.Cut, "digest", "1" * 64)  # as another program would cut it
     monkeypatch.setattr(editions, "facts_of", lambda *_: [a_fact(1), a_fact(2)])
     monkeypatch.setattr(editions, "refuse_proven", lambda *_: None)
 
@@ -363,7 +362,7 @@ MEDDLED: dict[Callable[[Installation], None], str] = {
     edited_and_chained_anew: "was not signed by this installation",
     without_one_and_chained_anew: "was not signed by this installation",
     added_to: "is of no signed edition",
-    without_its_signature: "entry 1 is of no signed edition",
+    without_its_signature: "what edition 1 of relationship-study-1 released is not all there",
     with_the_head_of_an_empty_ledger: "was not signed by this installation",
 }
 
@@ -402,7 +401,10 @@ def test_a_group_under_another_name_is_refused(released: Launched, tmp_path: Pat
     )
 
     assert ended.returncode == 1
-    assert "What was frozen at the launch of relationship-study-1 has been changed" in ended.stderr
+    assert (
+        "What was frozen at the launch of relationship-study-1 – groups, questions or thresholds"
+        in ended.stderr
+    )
     assert not out.exists()
     assert len(entries(released)) == len(rows(released.installation))  # the chain itself is whole
 
@@ -436,18 +438,22 @@ def test_a_ledger_of_another_study_does_not_stand_in_the_way(released: Launched)
     assert release(other) == 1
 
 
-def test_editions_of_before_the_ledger_are_no_reason_to_refuse(
-    launched: Launched, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(editions, "facts_of", lambda *_: [])
-    counted(launched)
-    release(launched)
-    without_its_signature(launched.installation)
-    tell(launched.installation, "UPDATE edition SET digest = 'of before'")
-    monkeypatch.undo()
+def test_a_whole_history_that_was_wiped_is_missed(released: Launched) -> None:
+    installation = released.installation
+    with installation.app.app_context(), roll_engine().begin() as connection:
+        unguard(connection)
+        connection.execute(text("DELETE FROM ledger_fact"))
+        wiped = "UPDATE edition SET ledger_head = NULL, ledger_signature = NULL"
+        connection.execute(text(wiped))
+    with pytest.raises(NotNow, match=r"what edition 1 .* released is not all there"):
+        release(released)
+    assert run("wave", "audit", WAVE, data=installation.settings.data).returncode == 1
 
-    assert release(launched) == 2
-    assert {entry.edition for entry in entries(launched)} == {2}
+
+def test_an_edition_does_not_pass_for_another_by_its_digest(released: Launched) -> None:
+    tell(released.installation, "UPDATE edition SET digest = 'that of other figures'")
+    with pytest.raises(NotNow, match="was not signed by this installation"):
+        release(released)
 
 
 def test_ten_thousand_facts_are_verified_within_a_second(

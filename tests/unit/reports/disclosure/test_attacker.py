@@ -63,17 +63,16 @@ def group_of(study: Study, tallies: Tallies, manager: str) -> Group:
 
 
 def proven_by_enumeration(study: Study, tallies: Tallies) -> set[Cell]:
-    """Return whose answers follow, for somebody outside and for the largest customer of each."""
+    """Return whose answers follow, for somebody outside, and for each customer if any is hidden."""
     release = gate(tallies, study.menu, study.policy)
     every = Enumeration(study, release, "fair", POINTS)
     found = _unsafe(study, tallies, every, {})
-    for manager in study.menu.managers:
-        group, customers = group_of(study, tallies, manager), customers_of(study, "fair", manager)
-        if not (group.shown and group.passes) and customers:
-            largest = min(customers, key=lambda customer: (-customers[customer], customer))
-            known = known_to(study, "fair", largest, POINTS)
-            of_all = _unsafe(study, tallies, every, known)
-            found |= {(each, point) for each, point in of_all if each == manager}
+    groups = {manager: group_of(study, tallies, manager) for manager in study.menu.managers}
+    hidden = {manager for manager, group in groups.items() if not (group.shown and group.passes)}
+    for customer in sorted({each.circumstances.customer for each in study.ballots if hidden}):
+        known = known_to(study, "fair", customer, POINTS)
+        of_all = _unsafe(study, tallies, every, known)
+        found |= {(manager, point) for manager, point in of_all if manager in hidden}
     return found
 
 
