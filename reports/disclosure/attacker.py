@@ -20,7 +20,10 @@ Kind = Literal["protected", "hidden", "rest", "everybody"]
 that is hidden to protect others: no number narrower than two. All hidden groups together: nor may
 more than half of them be proven to have answered the same. Any other: nor all of it."""
 WIDTH = 2
-WORTH_A_SWEEP = 3
+WORTH_A_SWEEP = 10
+WHOLE = 2_500
+"""Up to how many variables all questions are solved for at once, where a pooled score joins them;
+beyond that one other question at a time is left open, and what is not safe then is undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,16 @@ def attack(
     by_part: dict[int, list[Target]] = {}
     for target in targets:
         by_part.setdefault(int(system.parts[target.members[0]]), []).append(target)
-    jobs = [_job(system, part, theirs, known, nodes=nodes) for part, theirs in by_part.items()]
+    jobs = [_job(system, [part], theirs, known, nodes=nodes) for part, theirs in by_part.items()]
     verdicts = []
     for (part, theirs), seen in zip(by_part.items(), at_once(solve, jobs), strict=True):
         watch = _Watch.resumed(theirs, seen, known)
-        if not system.is_apart(part):
-            watch.push_all(whole)
+        if not system.is_apart(part) and not watch.is_done:
+            if len(system.upper) <= WHOLE:
+                watch.push_all(whole)
+            else:
+                parts = [part, system.partner(part)]
+                watch.learn(solve(_job(system, parts, theirs, known, nodes=nodes)))
         verdicts.append(watch.verdict())
     return Verdict.joined(verdicts)
 
@@ -161,10 +168,10 @@ def solve(job: Job) -> Seen:
 
 
 def _job(
-    system: System, part: int, targets: Iterable[Target], known: Numbers, *, nodes: int
+    system: System, parts: Sequence[int], targets: Iterable[Target], known: Numbers, *, nodes: int
 ) -> Job:
-    """Return the job of one part; its variables go by their places in the part."""
-    places, inner = system.within(part, known)
+    """Return the job of some parts; its variables go by their places in them."""
+    places, inner = system.within(parts, known)
     moved = (
         replace(t, members=tuple(np.searchsorted(places, t.members).tolist())) for t in targets
     )
@@ -202,6 +209,17 @@ class _Watch:
         sums = np.add.reduceat(values[self.members], self.starts)
         np.minimum(self.seen.lowest, sums, out=self.seen.lowest)
         np.maximum(self.seen.highest, sums, out=self.seen.highest)
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether what was seen keeps all targets safe."""
+        return all(t.is_safe(*self.range(place)) for place, t in enumerate(self.targets))
+
+    def learn(self, seen: Seen) -> None:
+        """Take over what was seen with one more part free; what is open then stays undecided."""
+        np.minimum(self.seen.lowest, seen.lowest, out=self.seen.lowest)
+        np.maximum(self.seen.highest, seen.highest, out=self.seen.highest)
+        self.seen.decided[:] = False
 
     def range(self, place: int) -> tuple[int, int]:
         """Return the lowest and the highest number seen of a target."""

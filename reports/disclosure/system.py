@@ -107,10 +107,14 @@ class System:
         """Say whether no constraint joins a part to others."""
         return part not in self._joined
 
-    def within(self, part: int, values: Numbers) -> tuple[Numbers, "System"]:
-        """Return the places of a part's variables, and what holds of them with all others fixed."""
-        m, places = self.matrix, np.flatnonzero(self.parts == part)
-        mine = self.parts[m.places] == part
+    def partner(self, part: int) -> int:
+        """Return another part that constraints join to one that is not apart."""
+        return next(iter(sorted(self._joined - {part})), part)
+
+    def within(self, parts: Sequence[int], values: Numbers) -> tuple[Numbers, "System"]:
+        """Return the places of parts' variables, and what holds of them with all others fixed."""
+        m, places = self.matrix, np.flatnonzero(np.isin(self.parts, parts))
+        mine = np.isin(self.parts[m.places], parts)
         kept = m.touching(mine)
         left = m.less(m.sums(values, terms=~mine))
         terms = mine & np.repeat(kept, np.diff(m.starts))
@@ -122,10 +126,10 @@ class System:
             left.low[kept],
             left.high[kept],
         )
-        upper, parts, sets, options = (
+        upper, part, sets, options = (
             each[places] for each in (self.upper, self.parts, self.sets, self.options)
         )
-        return places, System(upper, parts, sets, options, inner)
+        return places, System(upper, part, sets, options, inner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ from reports.disclosure.tear import Torn
 from reports.menu import BY_MANAGER, Menu
 from reports.tally import Base, Row
 
-MOST_COLLUDING, LARGEST = 30, 10
-"""Of how many customers each one's knowledge is tried: of those with an answer in a hidden group,
-and of the largest of all."""
+LARGEST = 1
+"""So many customers of each hidden group know their own answers, in one try after another."""
+MUCH = 0.05
+"""So do those who gave this part of all answers, whoever they dealt with."""
 
 
 class Group(NamedTuple):
@@ -60,10 +61,10 @@ class Trial:
         )
         verdicts = [alone]
         hidden = [group for group in groups if group.kind != "everybody"]
-        for customer in self._colluding(hidden):
+        for customer, of in self._colluding(hidden).items():
             known = self._truth(space, self.table.of_customer(customer))
             left = self.table.answers - self.table.answers_of(customer)
-            targets = list(self._targets(space, hidden, left=left))
+            targets = list(self._targets(space, of, left=left))
             system = space.less(known, left.tolist())
             verdicts.append(attack(system, targets, known=truth - known, at_once=at_once))
         return Verdict.joined(verdicts)
@@ -162,17 +163,23 @@ class Trial:
             atoms = [self.table.atoms[place] for place in places]
             yield from space.targets(row, atoms, int(answers[list(places)].sum()), kind)
 
-    def _colluding(self, groups: Iterable[Group]) -> Sequence[int]:
-        """Return the customers who are tried as the attacker's own, the largest first.
+    def _colluding(self, groups: Sequence[Group]) -> Mapping[int, list[Group]]:
+        """Return the customers who are tried as the attacker's own, with the groups they try.
 
-        Those with an answer in a hidden group, and the largest of all: of many, the first.
+        The largest of each hidden group try that one; whoever gave so large a part of all answers
+        that what is left of others could follow, tries each.
         """
-        hidden = {place for group in groups for place in group.atoms if group.kind != "everybody"}
-        if not hidden:
-            return ()
-        inside, every = (
-            self.table.by_customer(places) for places in (hidden, range(len(self.table.atoms)))
-        )
-        first = sorted(inside, key=lambda customer: (-inside[customer], customer))
-        largest = sorted(every, key=lambda customer: (-every[customer], customer))
-        return list(dict.fromkeys([*first[:MOST_COLLUDING], *largest[:LARGEST]]))
+        found: dict[int, list[Group]] = {}
+        for group in groups:
+            numbers = self.table.by_customer(group.atoms)
+            for customer in _largest(numbers)[:LARGEST]:
+                found.setdefault(customer, []).append(group)
+        if groups:
+            every = self.table.by_customer(range(len(self.table.atoms)))
+            least = sum(every.values()) * MUCH
+            found |= {c: list(groups) for c in _largest(every) if every[c] >= least}
+        return found
+
+
+def _largest(numbers: Mapping[int, int]) -> list[int]:
+    return sorted(numbers, key=lambda customer: (-numbers[customer], customer))
