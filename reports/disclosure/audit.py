@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from reports.disclosure.atoms import Atom
-from reports.disclosure.attacker import AtOnce, Verdict, attack
+from reports.disclosure.attacker import AtOnce, attack
 from reports.disclosure.facts import Fact
 from reports.disclosure.knowledge import Space
 from reports.disclosure.options import most
+from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Row
 

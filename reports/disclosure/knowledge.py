@@ -7,10 +7,10 @@ import numpy as np
 
 from questionnaires.kinds import KINDS
 from reports.disclosure.atoms import Atom
-from reports.disclosure.attacker import Kind, Target
 from reports.disclosure.facts import Fact
 from reports.disclosure.options import TOTAL, alternatives, bands, most
 from reports.disclosure.system import Constraint, Matrix, Numbers, System
+from reports.disclosure.verdict import Kind, Target
 from reports.menu import Menu
 from reports.tally import Count, Row
 

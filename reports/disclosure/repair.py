@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
-from reports.disclosure.attacker import Finding, Verdict
 from reports.disclosure.choosing import Barred
+from reports.disclosure.verdict import Finding, Verdict
 from reports.menu import Menu
 from reports.tally import Row, Tallies
 

@@ -150,7 +150,7 @@ def distribution(
 
     A share above 90 or below 10 is printed as that bound, and the others then in steps of 10, of
     20 if they are two or one. None where 100 minus those would say more of an extreme one than its
-    bound: that follows from what is printed alone, so that the choice itself gives nothing away.
+    bound. Not treated: what that choice tells beside a mean.
     """
     total = sum(counts)
     step = _step(_spans(counts, total, COARSE, policy), respondents, policy, coarse=coarse)

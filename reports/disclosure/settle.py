@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from reports.disclosure.attacker import AtOnce, Verdict
+from reports.disclosure.attacker import AtOnce
 from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
 from reports.disclosure.choosing import (
@@ -25,6 +25,7 @@ from reports.disclosure.repair import Repair
 from reports.disclosure.segments import with_segments
 from reports.disclosure.tear import Torn
 from reports.disclosure.trial import Trial
+from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Correlation, Count, Moment, Row, Tallies
 

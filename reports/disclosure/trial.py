@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reports.disclosure.atoms import Atom, Table, base_of_counts
-from reports.disclosure.attacker import AtOnce, Kind, Target, Verdict, attack
+from reports.disclosure.attacker import AtOnce, attack
 from reports.disclosure.bases import base_of, passes
 from reports.disclosure.facts import Fact
 from reports.disclosure.knowledge import Space
@@ -20,6 +20,7 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.released import row_of
 from reports.disclosure.system import Numbers
 from reports.disclosure.tear import Torn
+from reports.disclosure.verdict import Kind, Target, Verdict
 from reports.menu import BY_MANAGER, Menu
 from reports.tally import Base, Row
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from questionnaires.sentence import Sentence
-from reports.disclosure.attacker import Finding, Verdict
 from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
+from reports.disclosure.verdict import Finding, Verdict
 from survey_app.errors import NotNow
 from survey_app.keys import Keys
 from survey_app.roll.models import Study, Wave

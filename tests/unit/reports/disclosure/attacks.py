@@ -3,13 +3,13 @@
 import random
 from collections.abc import Iterable, Sequence
 
-from reports.disclosure.attacker import Verdict
 from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
 from reports.disclosure.released import facts_of
 from reports.disclosure.trial import Trial
+from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Tallies
 from tests.unit.reports.disclosure.studies import SUPPLIERS, Drawing, Study, broken_down, shaped

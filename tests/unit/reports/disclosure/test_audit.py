@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from reports.disclosure.attacker import Verdict
 from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
 from reports.disclosure.release import FactKey
+from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Base, Count
 from tests.unit.reports.disclosure.studies import SUPPLIERS, questionnaire, rating

@@ -9,7 +9,7 @@ import pytest
 
 from reports.disclosure import answers, choosing
 from reports.disclosure.atoms import Atom
-from reports.disclosure.attacker import Verdict, attack
+from reports.disclosure.attacker import attack
 from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
 from reports.disclosure.gate import gate
@@ -19,6 +19,7 @@ from reports.disclosure.release import Shown
 from reports.disclosure.released import facts_of
 from reports.disclosure.tear import Torn
 from reports.disclosure.trial import Trial
+from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Base, Row, Tallies
 from tests.unit.reports.disclosure.studies import (
