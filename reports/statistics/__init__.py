@@ -1,5 +1,14 @@
 """Estimates with intervals, and tests, computed from counts and sums."""
 
+from reports.statistics.paired import (
+    PairedSuperiority,
+    bowker,
+    cochran_q,
+    friedman,
+    mcnemar,
+    paired_superiority,
+    stuart_maxwell,
+)
 from reports.statistics.proportions import (
     difference_independent,
     difference_paired,
@@ -13,10 +22,17 @@ __all__ = [
     "Estimate",
     "InputRefused",
     "Interval",
+    "PairedSuperiority",
     "Test",
+    "bowker",
+    "cochran_q",
     "difference_independent",
     "difference_paired",
+    "friedman",
     "jeffreys",
+    "mcnemar",
     "nps",
+    "paired_superiority",
+    "stuart_maxwell",
     "wilson",
 ]
