@@ -1,5 +1,6 @@
 """Estimates with intervals, and tests, computed from counts and sums."""
 
+from reports.statistics.ordinal import BrunnerMunzel, brunner_munzel
 from reports.statistics.paired import (
     PairedSuperiority,
     bowker,
@@ -19,12 +20,14 @@ from reports.statistics.proportions import (
 from reports.statistics.values import Estimate, InputRefused, Interval, Test
 
 __all__ = [
+    "BrunnerMunzel",
     "Estimate",
     "InputRefused",
     "Interval",
     "PairedSuperiority",
     "Test",
     "bowker",
+    "brunner_munzel",
     "cochran_q",
     "difference_independent",
     "difference_paired",
