@@ -1,5 +1,6 @@
 """Estimates with intervals, and tests, computed from counts and sums."""
 
+from reports.statistics.multiplicity import benjamini_hochberg, holm
 from reports.statistics.ordinal import BrunnerMunzel, brunner_munzel
 from reports.statistics.paired import (
     PairedSuperiority,
@@ -26,12 +27,14 @@ __all__ = [
     "Interval",
     "PairedSuperiority",
     "Test",
+    "benjamini_hochberg",
     "bowker",
     "brunner_munzel",
     "cochran_q",
     "difference_independent",
     "difference_paired",
     "friedman",
+    "holm",
     "jeffreys",
     "mcnemar",
     "nps",
