@@ -1,5 +1,6 @@
 """Estimates with intervals, and tests, computed from counts and sums."""
 
+from reports.statistics.agreement import cronbach_alpha, icc, reliability
 from reports.statistics.multiplicity import benjamini_hochberg, holm
 from reports.statistics.ordinal import BrunnerMunzel, brunner_munzel
 from reports.statistics.paired import (
@@ -31,14 +32,17 @@ __all__ = [
     "bowker",
     "brunner_munzel",
     "cochran_q",
+    "cronbach_alpha",
     "difference_independent",
     "difference_paired",
     "friedman",
     "holm",
+    "icc",
     "jeffreys",
     "mcnemar",
     "nps",
     "paired_superiority",
+    "reliability",
     "stuart_maxwell",
     "wilson",
 ]
