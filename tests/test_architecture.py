@@ -15,7 +15,7 @@ FUNCTION_LINES, FILE_LINES, POSITIONAL_PARAMETERS = 40, 300, 4
 # The status asks, as a reminder will, whether an invitation has a ballot, never which.
 MAY_TOUCH_BALLOTS = {"services/cast.py", "services/count.py", "services/status.py"}
 # Public functions of the cells of a table, which a statistician writes in one line, by position.
-CELLS_BY_POSITION = {"difference_independent", "difference_paired"}
+CELLS_BY_POSITION = {"difference_independent", "difference_paired", "response_rates"}
 HAND_WRITTEN = {".css", ".html", ".js", ".py", ".txt"}
 
 # Spelled so that this file does not match itself.

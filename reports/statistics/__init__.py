@@ -19,6 +19,7 @@ from reports.statistics.proportions import (
     nps,
     wilson,
 )
+from reports.statistics.response import ResponseRates, response_rates
 from reports.statistics.values import Estimate, InputRefused, Interval, Test
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "InputRefused",
     "Interval",
     "PairedSuperiority",
+    "ResponseRates",
     "Test",
     "benjamini_hochberg",
     "bowker",
@@ -43,6 +45,7 @@ __all__ = [
     "nps",
     "paired_superiority",
     "reliability",
+    "response_rates",
     "stuart_maxwell",
     "wilson",
 ]
