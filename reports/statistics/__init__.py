@@ -1,14 +1,17 @@
 """Estimates from counts, with their uncertainty, one family a file."""
 
+from reports.statistics.best_worst import BestWorst, best_worst
 from reports.statistics.pairwise import BradleyTerry, Davidson, bradley_terry, davidson
 from reports.statistics.rankings import PlackettLuce, plackett_luce
 from reports.statistics.refusal import StatisticsError
 
 __all__ = [
+    "BestWorst",
     "BradleyTerry",
     "Davidson",
     "PlackettLuce",
     "StatisticsError",
+    "best_worst",
     "bradley_terry",
     "davidson",
     "plackett_luce",
