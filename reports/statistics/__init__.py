@@ -1,6 +1,7 @@
 """Estimates from counts, with their uncertainty, one family a file."""
 
 from reports.statistics.best_worst import BestWorst, best_worst
+from reports.statistics.importance import lmg, relative_weights
 from reports.statistics.pairwise import BradleyTerry, Davidson, bradley_terry, davidson
 from reports.statistics.rankings import PlackettLuce, plackett_luce
 from reports.statistics.refusal import StatisticsError
@@ -14,5 +15,7 @@ __all__ = [
     "best_worst",
     "bradley_terry",
     "davidson",
+    "lmg",
     "plackett_luce",
+    "relative_weights",
 ]
