@@ -2,6 +2,7 @@
 
 from reports.statistics.best_worst import BestWorst, best_worst
 from reports.statistics.importance import lmg, relative_weights
+from reports.statistics.league import League, league
 from reports.statistics.pairwise import BradleyTerry, Davidson, bradley_terry, davidson
 from reports.statistics.rankings import PlackettLuce, plackett_luce
 from reports.statistics.ranks import RankSets, joint_rank_sets
@@ -11,6 +12,7 @@ __all__ = [
     "BestWorst",
     "BradleyTerry",
     "Davidson",
+    "League",
     "PlackettLuce",
     "RankSets",
     "StatisticsError",
@@ -18,6 +20,7 @@ __all__ = [
     "bradley_terry",
     "davidson",
     "joint_rank_sets",
+    "league",
     "lmg",
     "plackett_luce",
     "relative_weights",
