@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reports.statistics.checks import array, between, count
-from reports.statistics.values import InputRefused
+from reports.statistics.refusal import StatisticsError
 
 FORMS = ("1,1", "1,k")
 # A spread between targets below this part of all spread is what rounding leaves of none.
@@ -22,7 +22,7 @@ def icc(ratings: npt.ArrayLike, form: str = "1,1") -> float:
     Shrout, J. L. Fleiss, "Intraclass correlations", Psychological Bulletin 86 (1979), 420–428.
     """
     if form not in FORMS:
-        raise InputRefused(f"The form is {form!r}, and one of {' and '.join(FORMS)}.")
+        raise StatisticsError(f"The form is {form!r}, and one of {' and '.join(FORMS)}.")
     scores = array("The ratings", ratings, 2)
     targets, raters = scores.shape
     if targets < 2 or raters < 2 or np.ptp(scores) == 0:
@@ -47,9 +47,9 @@ def cronbach_alpha(covariance: npt.ArrayLike) -> float:
     """
     matrix = array("The covariances", covariance, 2)
     if matrix.shape[0] != matrix.shape[1] or not np.allclose(matrix, matrix.T):
-        raise InputRefused("The covariances are not a symmetric matrix.")
+        raise StatisticsError("The covariances are not a symmetric matrix.")
     if (np.diag(matrix) < 0).any():
-        raise InputRefused("The covariances hold a negative variance.")
+        raise StatisticsError("The covariances hold a negative variance.")
     items, own, whole = len(matrix), float(np.trace(matrix)), float(matrix.sum())
     if items < 2 or whole <= ROUNDING * own:
         return nan

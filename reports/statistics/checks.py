@@ -5,7 +5,7 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
-from reports.statistics.values import InputRefused
+from reports.statistics.refusal import StatisticsError
 
 Floats = npt.NDArray[np.float64]
 
@@ -14,9 +14,9 @@ def count(name: str, value: float) -> float:
     """Return a count, which may be weighted and so need not be whole."""
     number = float(value)
     if not isfinite(number):
-        raise InputRefused(f"{name} is {number}, and a count is a finite number.")
+        raise StatisticsError(f"{name} is {number}, and a count is a finite number.")
     if number < 0:
-        raise InputRefused(f"{name} is {number:g}, and a count cannot be negative.")
+        raise StatisticsError(f"{name} is {number:g}, and a count cannot be negative.")
     return number
 
 
@@ -24,7 +24,7 @@ def share_of(successes: float, n: float) -> tuple[float, float]:
     """Return how many of how many, both as counts."""
     part, whole = count("successes", successes), count("n", n)
     if part > whole:
-        raise InputRefused(f"{part:g} successes are more than the n of {whole:g}.")
+        raise StatisticsError(f"{part:g} successes are more than the n of {whole:g}.")
     return part, whole
 
 
@@ -32,7 +32,7 @@ def between(name: str, value: float, low: float, high: float) -> float:
     """Return a number that lies in the closed range, which nan does not."""
     number = float(value)
     if not low <= number <= high:
-        raise InputRefused(f"{name} is {number:g}, and lies between {low:g} and {high:g}.")
+        raise StatisticsError(f"{name} is {number:g}, and lies between {low:g} and {high:g}.")
     return number
 
 
@@ -40,7 +40,7 @@ def confidence(level: float) -> float:
     """Return a level of confidence, a share strictly between 0 and 1."""
     number = float(level)
     if not 0 < number < 1:
-        raise InputRefused(f"The level is {number:g}, and lies strictly between 0 and 1.")
+        raise StatisticsError(f"The level is {number:g}, and lies strictly between 0 and 1.")
     return number
 
 
@@ -49,11 +49,11 @@ def array(name: str, values: npt.ArrayLike, dimensions: int) -> Floats:
     try:
         numbers = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise InputRefused(f"{name} are not numbers in equally long rows.") from error
+        raise StatisticsError(f"{name} are not numbers in equally long rows.") from error
     if numbers.ndim != dimensions:
-        raise InputRefused(f"{name} have {numbers.ndim} dimensions instead of {dimensions}.")
+        raise StatisticsError(f"{name} have {numbers.ndim} dimensions instead of {dimensions}.")
     if not np.isfinite(numbers).all():
-        raise InputRefused(f"{name} hold a number that is not finite.")
+        raise StatisticsError(f"{name} hold a number that is not finite.")
     return numbers
 
 
@@ -61,7 +61,7 @@ def counts(name: str, values: npt.ArrayLike, dimensions: int = 1) -> Floats:
     """Return counts, which may be weighted, in an array of that many dimensions."""
     numbers = array(name, values, dimensions)
     if (numbers < 0).any():
-        raise InputRefused(f"{name} hold a negative count.")
+        raise StatisticsError(f"{name} hold a negative count.")
     return numbers
 
 
@@ -69,7 +69,7 @@ def square(name: str, values: npt.ArrayLike) -> Floats:
     """Return a table of counts with as many rows as columns, one at least."""
     table = counts(name, values, 2)
     if table.shape[0] != table.shape[1] or not len(table):
-        raise InputRefused(f"{name} have {table.shape[0]} rows and {table.shape[1]} columns.")
+        raise StatisticsError(f"{name} have {table.shape[0]} rows and {table.shape[1]} columns.")
     return table
 
 
@@ -77,5 +77,5 @@ def respondents_by_items(name: str, values: npt.ArrayLike) -> Floats:
     """Return one row for each respondent and one column for each item, of which one at least."""
     numbers = array(name, values, 2)
     if not numbers.shape[1]:
-        raise InputRefused(f"{name} are about no item at all.")
+        raise StatisticsError(f"{name} are about no item at all.")
     return numbers

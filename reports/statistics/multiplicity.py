@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reports.statistics.checks import Floats
-from reports.statistics.values import InputRefused
+from reports.statistics.refusal import StatisticsError
 
 
 def holm(p: npt.ArrayLike) -> Floats:
@@ -36,10 +36,10 @@ def _sorted(p: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.intp]]:
     """Return the p values, and where those that are numbers stand, in ascending order."""
     values = np.asarray(p, dtype=np.float64)
     if values.ndim != 1:
-        raise InputRefused(f"The p values have {values.ndim} dimensions instead of 1.")
+        raise StatisticsError(f"The p values have {values.ndim} dimensions instead of 1.")
     numbers = ~np.isnan(values)
     if ((values[numbers] < 0) | (values[numbers] > 1)).any():
-        raise InputRefused("The p values hold one that does not lie between 0 and 1.")
+        raise StatisticsError("The p values hold one that does not lie between 0 and 1.")
     # nan sorts last.
     return values, np.argsort(values, kind="stable")[: numbers.sum()]
 

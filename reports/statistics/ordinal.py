@@ -7,7 +7,8 @@ import numpy.typing as npt
 
 from reports.statistics.checks import Floats, confidence, counts
 from reports.statistics.distributions import t_quantile, t_test
-from reports.statistics.values import Estimate, InputRefused, Test, untested
+from reports.statistics.refusal import StatisticsError
+from reports.statistics.values import Estimate, Test, untested
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def brunner_munzel(
     """
     a, b = counts("The counts of A", counts_a), counts("The counts of B", counts_b)
     if a.shape != b.shape:
-        raise InputRefused(f"A has {len(a)} scale points and B has {len(b)}.")
+        raise StatisticsError(f"A has {len(a)} scale points and B has {len(b)}.")
     level = confidence(level)
     n, m = float(a.sum()), float(b.sum())
     if n == 0 or m == 0:

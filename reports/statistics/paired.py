@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from reports.statistics.checks import Floats, count, respondents_by_items, square
 from reports.statistics.distributions import chi_squared_test, normal_quantile, sign_test
-from reports.statistics.values import Estimate, InputRefused, Test, untested
+from reports.statistics.refusal import StatisticsError
+from reports.statistics.values import Estimate, Test, untested
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def mcnemar(b: float, c: float, correction: bool = False, exact: bool = False) -
     b, c = count("b", b), count("c", c)
     if exact:
         if not (b.is_integer() and c.is_integer()):
-            raise InputRefused(f"{b:g} and {c:g} are not whole counts, and the exact test is.")
+            raise StatisticsError(f"{b:g} and {c:g} are not whole counts, and the exact test is.")
         return sign_test(int(min(b, c)), int(b + c))
     if b + c == 0:
         return untested(1)
@@ -100,7 +101,7 @@ def cochran_q(responses: npt.ArrayLike) -> Test:
     """
     ticks = respondents_by_items("The responses", responses)
     if not np.isin(ticks, (0.0, 1.0)).all():
-        raise InputRefused("The responses hold something other than 0 and 1.")
+        raise StatisticsError("The responses hold something other than 0 and 1.")
     return _ranked_test(ticks)
 
 

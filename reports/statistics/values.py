@@ -5,10 +5,6 @@ from math import nan
 from typing import ClassVar
 
 
-class InputRefused(ValueError):
-    """Figures nothing can be computed from, and why, as one plain sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Interval:
     """The limits of a two-sided interval, in the unit of what they enclose."""

@@ -9,8 +9,8 @@ import pytest
 from reports import statistics
 from reports.statistics import (
     Estimate,
-    InputRefused,
     Interval,
+    StatisticsError,
     Test,
     benjamini_hochberg,
     bowker,
@@ -63,7 +63,9 @@ def test_everything_the_package_names_is_there() -> None:
 def test_a_level_that_is_no_share_between_none_and_all_is_refused(
     interval: Callable[[float], object], level: float
 ) -> None:
-    with pytest.raises(InputRefused, match=r"The level is .*, and lies strictly between 0 and 1\."):
+    with pytest.raises(
+        StatisticsError, match=r"The level is .*, and lies strictly between 0 and 1\."
+    ):
         interval(level)
 
 
@@ -93,7 +95,7 @@ def test_a_level_that_is_no_share_between_none_and_all_is_refused(
 def test_a_count_that_is_negative_or_no_number_is_refused(
     function: Callable[[float], object], bad: float
 ) -> None:
-    with pytest.raises(InputRefused):
+    with pytest.raises(StatisticsError):
         function(bad)
 
 
@@ -128,7 +130,7 @@ def test_a_count_that_is_negative_or_no_number_is_refused(
     ],
 )
 def test_a_refusal_says_in_a_sentence_what_is_wrong(function: Call, sentence: str) -> None:
-    with pytest.raises(InputRefused) as refusal:
+    with pytest.raises(StatisticsError) as refusal:
         function()
     assert sentence in str(refusal.value)
     assert isinstance(refusal.value, ValueError)
