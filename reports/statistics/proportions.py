@@ -4,6 +4,7 @@ from math import hypot, nan, sqrt
 
 from reports.statistics.checks import confidence, count, share_of
 from reports.statistics.distributions import beta_quantile, normal_quantile
+from reports.statistics.refusal import StatisticsError
 from reports.statistics.values import Estimate, Interval
 
 # Rocks adds these to promoters, passives and detractors.
@@ -102,15 +103,14 @@ def nps(promoters: float, passives: float, detractors: float, level: float = 0.9
 
     The value is plain; ¾, 3/2 and ¾ are added to the counts for the interval, which is clipped to
     ±100, is never of zero width, and of one or two respondents may lie all to one side of the
-    value. Counts may be weighted; of nobody the value is nan and the interval −100 to 100. Refuses
-    a negative count. B. Rocks, "Interval estimation for the net promoter score", The American
-    Statistician 70 (2016), 365–372.
+    value. Counts may be weighted. Refuses a negative count, and a total of 0. B. Rocks, "Interval
+    estimation for the net promoter score", The American Statistician 70 (2016), 365–372.
     """
     up, level_off = count("promoters", promoters), count("passives", passives)
     down, z = count("detractors", detractors), normal_quantile(level)
     n = up + level_off + down
     if n == 0:
-        return Estimate(nan, -POINTS, POINTS)
+        raise StatisticsError("A net promoter score needs at least one answer.")
     adjusted = n + 2 * ADDED_OUTER + ADDED_PASSIVES
     more, less = (up + ADDED_OUTER) / adjusted, (down + ADDED_OUTER) / adjusted
     centre = more - less

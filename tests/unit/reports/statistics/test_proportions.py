@@ -1,7 +1,6 @@
 """Intervals of one proportion and of the net promoter score."""
 
 from itertools import pairwise
-from math import isnan
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from reports.statistics import Interval, jeffreys, nps, wilson
+from reports.statistics.refusal import StatisticsError
 from tests.unit.reports.statistics.inputs import FEW, LEVELS, Answers, answers
 
 Limits = tuple[float, float]
@@ -123,18 +123,18 @@ def test_nps_worked_by_hand() -> None:
 
 
 @FEW
-@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), LEVELS)
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 60), LEVELS)
 def test_promoters_and_detractors_exchanged_turn_nps_round(
     promoters: int, passives: int, detractors: int, level: float
 ) -> None:
     one = nps(promoters, passives, detractors, level)
     other = nps(detractors, passives, promoters, level)
     assert (one.low, one.high) == pytest.approx((-other.high, -other.low))
-    assert isnan(one.value) if isnan(other.value) else one.value == pytest.approx(-other.value)
+    assert one.value == pytest.approx(-other.value)
 
 
 @FEW
-@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.tuples(LEVELS, LEVELS))
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 60), st.tuples(LEVELS, LEVELS))
 def test_nps_is_never_without_width_nor_beyond_its_range(
     promoters: int, passives: int, detractors: int, levels: Limits
 ) -> None:
@@ -142,10 +142,9 @@ def test_nps_is_never_without_width_nor_beyond_its_range(
     assert -100 <= outer.low <= inner.low < inner.high <= outer.high <= 100
 
 
-def test_nps_of_nobody_is_no_number_and_has_the_widest_interval() -> None:
-    found = nps(0, 0, 0)
-    assert isnan(found.value)
-    assert (found.low, found.high) == (-100, 100)
+def test_nps_of_nobody_is_refused() -> None:
+    with pytest.raises(StatisticsError, match="at least one answer"):
+        nps(0, 0, 0)
 
 
 def test_ten_promoters_alone_score_100_but_are_not_sure_of_it() -> None:
