@@ -14,6 +14,8 @@ PACKAGES = ("questionnaires", "reports", "survey_app", "templates")
 FUNCTION_LINES, FILE_LINES, POSITIONAL_PARAMETERS = 40, 300, 4
 # The status asks, as a reminder will, whether an invitation has a ballot, never which.
 MAY_TOUCH_BALLOTS = {"services/cast.py", "services/count.py", "services/status.py"}
+# Public functions of the cells of a table, which a statistician writes in one line, by position.
+CELLS_BY_POSITION = {"difference_independent", "difference_paired", "response_rates"}
 HAND_WRITTEN = {".css", ".html", ".js", ".py", ".txt"}
 
 # Spelled so that this file does not match itself.
@@ -93,7 +95,11 @@ def test_nine_functions_of_ten_are_shorter_than_twenty_lines() -> None:
 
 
 def test_past_four_parameters_a_function_takes_them_by_keyword() -> None:
-    many = [name for name, node in functions() if len(positional(node)) > POSITIONAL_PARAMETERS]
+    many = [
+        name
+        for name, node in functions()
+        if len(positional(node)) > POSITIONAL_PARAMETERS and node.name not in CELLS_BY_POSITION
+    ]
     assert many == []
 
 
