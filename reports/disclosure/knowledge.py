@@ -107,12 +107,12 @@ class Space:
         upper, parts, sets, options = np.array(self._columns, dtype=np.int64).reshape(-1, 4).T
         return System(upper, parts, sets, options, Matrix.of(self._constraints))
 
-    def less(self, known: Numbers, left: Sequence[int]) -> System:
-        """Return what is left to know for somebody who knows so much of each variable himself.
+    def less(self, whole: System, known: Numbers, left: Sequence[int]) -> System:
+        """Return what is left of the whole for somebody who knows so much of each variable himself.
 
         `left` are the answers of each group, in the order they were added, that he does not know.
         """
-        whole, numbers = self.system(), dict(zip(self.answers, left, strict=True))
+        numbers = dict(zip(self.answers, left, strict=True))
         upper = whole.upper.copy()
         for (atom, _), place in self.places.items():
             upper[place] = numbers[atom] * most(self.menu.by_id[atom.question])

@@ -55,18 +55,17 @@ class Trial:
         """Return what the attacker proves from these facts."""
         theirs = [fact for fact in facts if self._has_parts(fact)]
         space = self._space(theirs)
+        whole = space.system()
         groups = self._groups({row_of(fact.key, self.menu) or Row(None, None) for fact in theirs})
         truth = self._truth(space, self.table.counts)
-        alone = attack(
-            space.system(), list(self._targets(space, groups)), known=truth, at_once=at_once
-        )
+        alone = attack(whole, list(self._targets(space, groups)), known=truth, at_once=at_once)
         verdicts = [alone]
         hidden = [group for group in groups if group.kind != "everybody"]
         for customer, of in self._colluding(hidden).items():
             known = self._truth(space, self.table.of_customer(customer))
             left = self.table.answers - self.table.answers_of(customer)
             targets = list(self._targets(space, of, left=left))
-            system = space.less(known, left.tolist())
+            system = space.less(whole, known, left.tolist())
             verdicts.append(attack(system, targets, known=truth - known, at_once=at_once))
         return Verdict.joined(verdicts)
 
