@@ -5,10 +5,12 @@ import os
 import resource
 import signal
 import sys
+import time
 from multiprocessing import parent_process
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from survey_app import access, create_app, logs
 from survey_app.errors import Refused
@@ -16,6 +18,8 @@ from survey_app.errors import Refused
 log = structlog.get_logger()
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
+PATIENCE_SECONDS = 20
+PAUSE_SECONDS = 0.5
 
 
 def _end_with_master() -> None:
@@ -44,12 +48,28 @@ def _application() -> Flask:
     A start completes interrupted counts, so that even here an exception may quote an answer.
     """
     try:
-        return create_app()
+        return _created()
     except Refused as refusal:
         log.error("refused", sentence=str(refusal))
     except Exception as error:  # noqa: BLE001 - whatever it is, its message must not be printed
         log.error("not started", kind=type(error).__name__, at=logs.places(error.__traceback__))
     sys.exit(1)
+
+
+def _created() -> Flask:
+    """Return the application; a database that is just restarting is waited for.
+
+    The other workers wait for it while they serve: one that gave up would end them all.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return create_app()
+        except OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            log.warning("waiting for the database")
+            time.sleep(PAUSE_SECONDS)
 
 
 _end_with_master()

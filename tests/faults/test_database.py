@@ -3,14 +3,22 @@
 SQLite has no server of its own that could end: its counterpart is the kill of the web server.
 """
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
+from survey_app.cli import serving
+from survey_app.server import free_port
 from tests.conftest import on_postgresql_alone
+from tests.factories import Installation, StudyFiles, contacts
 from tests.faults.conftest import FieldOf
 from tests.faults.senders import MANNERS, Senders, posted, respondents
 from tests.faults.trial import KEPT, counted, each_once, strike
+from tests.faults.warm import WarmServer
 from tests.postgres import Cluster
 
 pytestmark = on_postgresql_alone
@@ -28,6 +36,41 @@ def test_after_a_restart_of_the_database_nobody_meets_an_error(
 
     assert Counter(senders.statuses) == {303: 100}
     assert senders.broken == 0
+
+
+def test_a_worker_that_starts_while_the_database_is_down_waits_for_it(
+    installation: Installation, postgres: Cluster
+) -> None:
+    launched = installation.launch(installation.load(StudyFiles(contacts=contacts(20))))
+    ended = postgres.data / "postmaster.pid"
+
+    def bring_back() -> None:
+        while ended.exists():
+            time.sleep(0.01)
+        time.sleep(1)
+        postgres.start()
+
+    server = WarmServer(launched.installation.settings, free_port(), partial(end_first, postgres))
+    with ThreadPoolExecutor() as beside:
+        back = beside.submit(bring_back)
+        try:
+            server.start()
+            back.result()
+            [one] = respondents(launched, range(1))
+            assert posted(server.port, one.path, one.body)[0] == 303
+        finally:
+            server.stop()
+
+
+def end_first(postgres: Cluster) -> None:
+    """End the database after the command has looked at it and before any worker does."""
+    look = serving._run
+
+    def end_and_run(*arguments: Any) -> None:
+        postgres.crash()
+        look(*arguments)
+
+    vars(serving)["_run"] = end_and_run
 
 
 def test_five_crashes_of_the_database_during_sends_lose_nothing_and_count_nothing_twice(
