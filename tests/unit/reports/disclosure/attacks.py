@@ -2,6 +2,9 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
 
 from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
@@ -19,51 +22,75 @@ VALUES = ("North", "South", "East", "")
 MOST_EDITIONS = 4
 
 
-def a_study(seed: int) -> Study:
-    """Return a study of up to five account managers with about 3 to 40 respondents each.
+@dataclass(frozen=True)
+class Shape:
+    """The shape of a study, and the seed of its answers.
 
-    Some of them answer not all, in some most agree, customers are few or many, and half of the
-    studies are broken down by a segment or two.
+    Some of its respondents answer not all, in some studies most agree, and customers are few or
+    many.
     """
-    chance = random.Random(seed)
-    managers = tuple(f"am{n + 1}" for n in range(chance.randint(1, 5)))
-    asked = shaped(
-        chance.randint(1, 3),
-        chance.randint(0, 2),
-        chance.choice([2, 3, 5, 7]),
-        chance.randint(0, 1),
-    )
-    menu = Menu(asked, SUPPLIERS, managers)
-    drawing = Drawing(
-        chance,
-        answered=chance.choice([0.5, 0.9, 1.0]),
-        agreed=chance.choice([0.0, 0.5, 0.9]),
-        several=chance.choice([0.0, 0.0, 0.2]),
-        skewed=chance.choice([1.0, 1.0, 2.0]),
-        customers=chance.choice([4, 6, 12, 40]),
-    )
-    respondents = sum(chance.randint(3, 40) for _ in managers)
-    study = Study(menu, tuple(drawing.ballot(menu) for _ in range(respondents)))
-    columns = COLUMNS[: chance.choice([0, 0, 1, 2])]
-    if not columns:
-        return study
-    people = [
-        {column: chance.choice(VALUES[: 2 + 2 * (column == "region")]) for column in columns}
-        for _ in study.ballots
-    ]
-    return broken_down(study, people)
 
+    respondents: tuple[int, ...]
+    asked: tuple[int, int, int, int]
+    answered: float
+    agreed: float
+    several: float
+    skewed: float
+    customers: int
+    columns: tuple[str, ...]
+    seed: int
 
-def editions(study: Study, tallies: Tallies, seed: int) -> list[list[Fact]]:
-    """Return up to four editions of a count: the whole, each time with other breakdowns."""
-    chance = random.Random(seed)
-    whole = gate(tallies, study.menu, study.policy)
-    columns = study.menu.breakdowns
-    found = []
-    for _ in range(chance.randint(1, MOST_EDITIONS)):
-        chosen = tuple(
-            f"{each}=" for each in chance.sample(columns, chance.randint(0, len(columns)))
+    def study(self) -> Study:
+        """Return the study."""
+        chance = random.Random(self.seed)
+        managers = tuple(f"am{n + 1}" for n in range(len(self.respondents)))
+        menu = Menu(shaped(*self.asked), SUPPLIERS, managers)
+        drawing = Drawing(
+            chance, self.answered, self.agreed, self.several, self.skewed, self.customers
         )
+        ballots = tuple(drawing.ballot(menu) for _ in range(sum(self.respondents)))
+        study = Study(menu, ballots)
+        if not self.columns:
+            return study
+        people = [
+            {each: chance.choice(VALUES[: 2 + 2 * (each == "region")]) for each in self.columns}
+            for _ in ballots
+        ]
+        return broken_down(study, people)
+
+
+def any_shape(
+    managers: int = 5, most: int = 40, columns: int = len(COLUMNS)
+) -> st.SearchStrategy[Shape]:
+    """Draw so many account managers at most, of 3 to `most` respondents, and breakdowns."""
+    return st.builds(
+        Shape,
+        st.lists(st.integers(3, most), min_size=1, max_size=managers).map(tuple),
+        st.tuples(
+            st.integers(1, 3), st.integers(0, 2), st.sampled_from([2, 3, 5, 7]), st.integers(0, 1)
+        ),
+        answered=st.sampled_from([0.5, 0.9, 1.0]),
+        agreed=st.sampled_from([0.0, 0.5, 0.9]),
+        several=st.sampled_from([0.0, 0.2]),
+        skewed=st.sampled_from([1.0, 2.0]),
+        customers=st.sampled_from([4, 6, 12, 40]),
+        columns=st.integers(0, columns).map(lambda number: COLUMNS[:number]),
+        seed=st.integers(0, 2**32),
+    )
+
+
+def any_releases() -> st.SearchStrategy[tuple[tuple[str, ...], ...]]:
+    """Draw the breakdowns of up to four editions, of which a study may have not all."""
+    one = st.lists(st.sampled_from(COLUMNS), unique=True).map(tuple)
+    return st.lists(one, min_size=1, max_size=MOST_EDITIONS).map(tuple)
+
+
+def editions(study: Study, tallies: Tallies, releases: Iterable[Sequence[str]]) -> list[list[Fact]]:
+    """Return the editions of a count: the whole, each time with these breakdowns."""
+    whole = gate(tallies, study.menu, study.policy)
+    found = []
+    for columns in releases:
+        chosen = tuple(f"{each}=" for each in columns)
         cells = {
             key: cell
             for key, cell in whole.cells.items()

@@ -1,27 +1,33 @@
 """No combination of editions proves anything; and with any one rule switched off, one does."""
 
+import random
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from multiprocessing import get_context
 
 import pytest
+from hypothesis import HealthCheck, Phase, find, given, seed, settings
+from hypothesis import strategies as st
 
 from reports.disclosure import answers, choosing, released, segments
 from reports.disclosure.policy import Policy
 from reports.tally import Moment, Tallies
-from tests.unit.reports.disclosure.attacks import a_study, editions, proven
+from tests.unit.reports.disclosure.attacks import Shape, any_releases, any_shape, editions, proven
 from tests.unit.reports.disclosure.studies import Study
 
-FEW, MANY, TRIED = 24, 2000, 60
-PROCESSES = 2
+FEW, MANY, TRIED = 24, 2000, 300
+SHARDS = 2
+"""So many processes share the many studies."""
+SMALL = any_shape(managers=3, most=14, columns=1)
+UNBROKEN = any_shape(managers=4, most=16, columns=0)
+Releases = tuple[tuple[str, ...], ...]
+Count = Callable[[Study], Tallies]
 
 
-def is_safe(seed: int, count: Callable[[Study], Tallies]) -> bool:
+def is_safe(shape: Shape, releases: Releases, count: Count) -> bool:
     """Say whether nothing is proven of all editions of a study counted like this."""
-    study = a_study(seed)
-    tallies = count(study)
-    return proven(study, editions(study, tallies, seed)).is_safe
+    study = shape.study()
+    return proven(study, editions(study, count(study), releases)).is_safe
 
 
 def counted(study: Study) -> Tallies:
@@ -29,31 +35,59 @@ def counted(study: Study) -> Tallies:
     return study.kept().tallies
 
 
-def is_safe_when_counted(seed: int) -> bool:
-    return is_safe(seed, counted)
+@settings(
+    max_examples=FEW, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(SMALL, any_releases())
+def test_nothing_is_proven_of_any_editions_together(shape: Shape, releases: Releases) -> None:
+    assert is_safe(shape, releases, counted)
 
 
-@pytest.mark.parametrize("seed", range(FEW))
-def test_nothing_is_proven_of_any_editions_together(seed: int) -> None:
-    assert is_safe_when_counted(seed)
+def tried(shard: int) -> int:
+    """Return how many of one shard's studies were tried, and nothing proven of any."""
+    done = 0
+
+    @seed(shard)
+    @settings(
+        max_examples=MANY // SHARDS,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(any_shape(), any_releases())
+    def try_all(shape: Shape, releases: Releases) -> None:
+        nonlocal done
+        assert is_safe(shape, releases, counted)
+        done += 1
+
+    try_all()
+    return done
 
 
 @pytest.mark.nightly
 def test_nothing_is_proven_of_any_editions_of_two_thousand_studies() -> None:
-    seeds = range(FEW, FEW + MANY)
-    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
-        safe = pool.map(is_safe_when_counted, seeds, chunksize=20)
-        assert [seed for seed, is_one in zip(seeds, safe, strict=True) if not is_one] == []
+    with ProcessPoolExecutor(SHARDS, get_context("spawn")) as pool:
+        assert sum(pool.map(tried, range(SHARDS))) >= MANY
 
 
-@cache
-def safe_by_the_rules(seed: int) -> bool:
-    """Say whether the rules before the attacker keep a study safe as they are."""
-    return is_safe(seed, Study.chosen)
+def an_example(condition: Callable[[tuple[Shape, Releases]], bool]) -> tuple[Shape, Releases]:
+    """Return a study's shape and editions of which this holds; there is an error without one."""
+    return find(
+        st.tuples(UNBROKEN, any_releases()),
+        condition,
+        settings=settings(
+            max_examples=TRIED,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+        random=random.Random(0),
+    )
 
 
 def test_without_the_attackers_last_word_something_is_proven() -> None:
-    assert not all(safe_by_the_rules(seed) for seed in range(TRIED))
+    an_example(lambda case: not is_safe(*case, Study.chosen))
 
 
 def without_the_base(patch: pytest.MonkeyPatch) -> None:
@@ -112,10 +146,11 @@ RULES = (
 def test_with_one_rule_switched_off_something_is_proven(
     without: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = (seed for seed in range(TRIED) if safe_by_the_rules(seed))
-    for seed in tried:
+    def is_caught(case: tuple[Shape, Releases]) -> bool:
         with monkeypatch.context() as patch:
             without(patch)
-            if not is_safe(seed, Study.chosen):
-                return
-    pytest.fail(f"no study of {TRIED} is unsafe without it")
+            if is_safe(*case, Study.chosen):
+                return False
+        return is_safe(*case, Study.chosen)
+
+    an_example(is_caught)
