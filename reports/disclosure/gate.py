@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from reports.derived import with_derived
 from reports.disclosure.answers import Counted, Figures, answers, within_segment
 from reports.disclosure.bases import passes, rate_may_show
 from reports.disclosure.comparisons import comparisons
@@ -34,7 +35,7 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
         cells.update(comparisons(counted, question))
     cells.update(_pooled_scores(counted))
     cells.update(_by_segment(counted))
-    return Release(policy, cells)
+    return with_derived(Release(policy, cells), menu)
 
 
 def _response(tallies: Tallies, menu: Menu, policy: Policy) -> Figures:

@@ -23,6 +23,8 @@ from reports.disclosure.rounding import (
 from reports.menu import Menu, points_of
 from reports.tally import Base, Count, Row, Tallies
 
+DERIVED = frozenset({"difference", "worth", "weight"})
+NO_COUNTS = DERIVED | {"n", "rate"}
 Terms = Mapping[str, int]
 """Options of a row with the factors their counts have in a sum."""
 Told = tuple[Terms, range]
@@ -44,8 +46,11 @@ def facts_of(release: Release, tallies: Tallies, menu: Menu) -> list[Fact]:
 
 
 def row_of(key: FactKey, menu: Menu) -> Row | None:
-    """Return the row whose counts a figure is about; None for a number of people or their rate."""
-    if key.measure in {"n", "rate"}:
+    """Return the row whose counts a figure is about.
+
+    None for a number of people or their rate, and for what follows from other figures (R13).
+    """
+    if key.measure in NO_COUNTS:
         return None
     if key.question is None:
         return Row(None, key.subject)
@@ -73,6 +78,8 @@ class _Reader:
         row = row_of(key, self.counted.menu)
         if row is None:
             broadest = self._base_of(key.subject)
+            if broadest is None and key.measure in DERIVED:
+                broadest = self._base_of(None)
             return Fact(key, (), 0, 0, broadest) if broadest else None
         base = self.counted.tallies.bases[row]
         if row.question is None:
