@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 
 from flask import Flask
 
-from questionnaires.answers import Ballot, Circumstances
 from reports.disclosure.keep import keep
 from reports.disclosure.policy import Policy
-from reports.menu import Menu
 from survey_app.services.waves import find_wave, frozen
+from tests.bench.ballots import ballots
 from tests.bench.gate import two_editions
+from tests.bench.scaling import report_scaling
 from tests.factories import Launched, StudyFiles, answer_of, contact, contacts, installed
 
 REQUESTS = 300
@@ -142,7 +142,7 @@ def count(folder: Path) -> None:
             menu = frozen(find_wave(roll, name)).menu
         begun = time.perf_counter()
         kept = keep(
-            ballots(menu),
+            ballots(menu, BALLOTS),
             menu,
             Policy(),
             invited=BALLOTS,
@@ -150,21 +150,6 @@ def count(folder: Path) -> None:
         )
         assert kept.counted == BALLOTS
         say("tear_100k_s", time.perf_counter() - begun, "s")
-
-
-def ballots(menu: Menu) -> Iterable[Ballot]:
-    """Yield the ballots one by one."""
-    for n in range(BALLOTS):
-        circumstances = Circumstances(f"customer {n % 500}", (f"am{n % 2 + 1}",))
-        yield Ballot(
-            circumstances,
-            {
-                "buys": {"": "yes"},
-                "quality": {supplier: str(n % 7 + 1) for supplier in menu.suppliers},
-                "recommend": {"": str(n % 11)},
-                f"responsive@am{n % 2 + 1}": {"": str(n % 5 + 1)},
-            },
-        )
 
 
 def say(name: str, value: float, unit: str) -> None:
@@ -177,6 +162,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         web(Path(folder) / "web")
         count(Path(folder) / "count")
+        report_scaling(Path(folder) / "scaling", say)
     two_editions(say)
 
 

@@ -3,7 +3,6 @@
 import random
 import resource
 import time
-from collections.abc import Callable
 
 from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
@@ -15,6 +14,7 @@ from reports.disclosure.released import facts_of
 from reports.menu import Menu
 from reports.tally import Tallies
 from survey_app.services.workers import AtOnce
+from tests.bench.ballots import Say
 from tests.unit.reports.disclosure.studies import (
     SUPPLIERS,
     Study,
@@ -28,7 +28,6 @@ MANAGERS, QUESTIONS, POINTS, CUSTOMERS, REGIONS = 60, 12, 5, 200, 6
 SMALL = 8
 """So many account managers have answers of two to four people only."""
 POLICY = Policy()
-Say = Callable[[str, float, str], None]
 
 
 def large_study() -> Study:
