@@ -1,6 +1,7 @@
 """Estimates with intervals, and tests, from counts and sums: one family a file."""
 
 from reports.statistics.agreement import cronbach_alpha, icc, reliability
+from reports.statistics.clusters import clustered_mean
 from reports.statistics.extremes import BestWorst, best_worst
 from reports.statistics.importance import lmg, relative_weights
 from reports.statistics.multiplicity import benjamini_hochberg, holm
@@ -48,6 +49,7 @@ __all__ = [
     "bowker",
     "bradley_terry",
     "brunner_munzel",
+    "clustered_mean",
     "cochran_q",
     "cronbach_alpha",
     "davidson",
