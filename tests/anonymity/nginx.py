@@ -52,7 +52,7 @@ class Nginx:
 
 @contextmanager
 def nginx(
-    folder: Path, upstream: int, *, careless: bool = False, patience: str = "60s"
+    folder: Path, upstream: int, *, careless: bool = False, patience: str = "600s"
 ) -> Iterator[Nginx]:
     """Run nginx before a port of this machine for a while; no process of it stays."""
     made = Nginx(folder, free_port(), free_port())
@@ -60,7 +60,7 @@ def nginx(
         (folder / name).mkdir()
     make_certificate(folder)
     text = configuration(made, upstream, careless=careless)
-    text = text.replace("proxy_read_timeout 60s", f"proxy_read_timeout {patience}")
+    text = text.replace("proxy_read_timeout 600s", f"proxy_read_timeout {patience}")
     (folder / "nginx.conf").write_text(text)
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     assert program is not None, "nginx is missing; .ci/system-packages installs it"
