@@ -6,6 +6,7 @@ from reports.disclosure.policy import Policy
 from reports.disclosure.release import Size
 from reports.figures import size_words
 from reports.material import Material, shown
+from reports.methods import METHODS
 from reports.report import Contents, Figure, Group, Point, Points, Row, Section, Words
 from reports.sections.policy import policy_points
 
@@ -32,8 +33,30 @@ def method_section(material: Material, printed: Iterable[Section]) -> Section:
     says = material.says
     keys = ("survey", "count", "scores", "hidden", "comments", "independence")
     said = _said(material, [key for key in keys if key != "comments" or _comments(material)])
-    blocks = (rules_figure(material), said, policy_points(material), glossary(material, printed))
+    blocks = (
+        rules_figure(material),
+        said,
+        kinds_points(material),
+        policy_points(material),
+        glossary(material, printed),
+    )
     return Section("method", says("method.title"), says("method.headline"), blocks)
+
+
+def kinds_points(material: Material) -> Points:
+    """Return how each kind of question that was asked is evaluated."""
+    asked = {question.kind for _, question in material.labels.questionnaire.asked()}
+    names = {
+        **_names(material.release.policy),
+        "level": material.level,
+        "client": material.labels.client_name(),
+    }
+    items = tuple(
+        Point(material.says(f"methods.{kind}_text", **names), material.says(f"methods.{kind}"))
+        for kind, method in METHODS.items()
+        if kind in asked and method.estimator
+    )
+    return Points(material.says("methods.title"), items, "terms inline")
 
 
 def _said(material: Material, keys: Sequence[str]) -> Points:
