@@ -198,17 +198,23 @@ class _Watch:
         ]
 
     def _push(self, place: int, target: Target, solver: Solver) -> bool:
-        """Push one target down, up and down again; say whether what was found is final."""
+        """Push one target down, up and down again; say whether what was found is final.
+
+        Its width may come from both sides: half a way down, or up, is worth going too.
+        """
         decided = True
         for down in (True, False, True):
             lowest, highest = self.range(place)
             if target.is_safe(lowest, highest):
                 break
             if not down:
-                found = solver.least(target.members, goal=-lowest - target.width, sign=-1)
+                goal = -lowest - target.width
+                found = solver.least(target.members, goal=goal, sign=-1, partly=True)
             else:
-                narrow = highest - target.width if lowest <= target.most_proven else lowest
-                found = solver.least(target.members, goal=min(target.most_proven, narrow))
+                possible = lowest <= target.most_proven
+                narrow = highest - target.width if possible else lowest
+                goal = min(target.most_proven, narrow)
+                found = solver.least(target.members, goal=goal, partly=possible)
             decided &= found.decided
             if found.values is not None:
                 self.see(found.values)

@@ -179,20 +179,23 @@ class Solver:
         solver.setOptionValue("mip_max_nodes", self.nodes)
         return found.values
 
-    def least(self, members: Sequence[int], *, goal: int, sign: int = 1) -> Extreme:
+    def least(
+        self, members: Sequence[int], *, goal: int, sign: int = 1, partly: bool = False
+    ) -> Extreme:
         """Return how small the sum of these variables (times the sign) can be.
 
         Ends as soon as a case at or below the goal is found. The linear relaxation comes first:
-        a bound above the goal is final, and where its solution is whole, so is that.
+        a bound above the goal is final, and where its solution is whole, so is that. `partly` asks
+        for the least case even where the goal is out of reach.
         """
         costs = np.zeros(len(self.system.upper))
         costs[list(members)] = sign
         relaxed = self._solve(self._relaxed(), costs)
         if self._reaches(relaxed, costs, goal):
             return relaxed
-        if relaxed.bound is None or relaxed.bound > goal:
+        if relaxed.bound is None or (relaxed.bound > goal and not partly):
             return Extreme(relaxed.bound, None, decided=True)
-        return self._whole(costs, goal)
+        return self._whole(costs, max(goal, relaxed.bound))
 
     def _reaches(self, found: Extreme, costs: npt.NDArray[np.float64], goal: int) -> bool:
         if found.values is None:

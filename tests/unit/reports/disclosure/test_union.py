@@ -43,6 +43,22 @@ def test_nothing_is_proven_of_any_editions_together(shape: Shape, releases: Rele
     assert is_safe(shape, releases, counted)
 
 
+def test_a_number_that_may_be_one_less_or_one_more_is_wide_enough() -> None:
+    """Neither end is two away from the case at hand, so that one push alone does not reach it."""
+    shape = Shape(
+        respondents=(3, 3, 39),
+        asked=(1, 2, 5, 0),
+        answered=0.5,
+        agreed=0.0,
+        several=0.2,
+        skewed=1.0,
+        customers=6,
+        columns=("region", "size"),
+        seed=972,
+    )
+    assert is_safe(shape, ((),), counted)
+
+
 def tried(shard: int) -> int:
     """Return how many of one shard's studies were tried, and nothing proven of any."""
     done = 0
