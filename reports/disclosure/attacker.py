@@ -209,12 +209,12 @@ class _Watch:
                 break
             if not down:
                 goal = -lowest - target.width
-                found = solver.least(target.members, goal=goal, sign=-1, partly=True)
+                found = solver.least(target.members, goal=goal, sign=-1, seen=-highest)
             else:
                 possible = lowest <= target.most_proven
                 narrow = highest - target.width if possible else lowest
                 goal = min(target.most_proven, narrow)
-                found = solver.least(target.members, goal=goal, partly=possible)
+                found = solver.least(target.members, goal=goal, seen=lowest if possible else None)
             decided &= found.decided
             if found.values is not None:
                 self.see(found.values)

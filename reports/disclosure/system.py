@@ -180,22 +180,23 @@ class Solver:
         return found.values
 
     def least(
-        self, members: Sequence[int], *, goal: int, sign: int = 1, partly: bool = False
+        self, members: Sequence[int], *, goal: int, sign: int = 1, seen: int | None = None
     ) -> Extreme:
         """Return how small the sum of these variables (times the sign) can be.
 
         Ends as soon as a case at or below the goal is found. The linear relaxation comes first:
-        a bound above the goal is final, and where its solution is whole, so is that. `partly` asks
-        for the least case even where the goal is out of reach.
+        a bound above the goal is final, and where its solution is whole, so is that. With `seen`,
+        the least so far, a case below it is asked for even where the goal is out of reach.
         """
         costs = np.zeros(len(self.system.upper))
         costs[list(members)] = sign
         relaxed = self._solve(self._relaxed(), costs)
         if self._reaches(relaxed, costs, goal):
             return relaxed
-        if relaxed.bound is None or (relaxed.bound > goal and not partly):
-            return Extreme(relaxed.bound, None, decided=True)
-        return self._whole(costs, max(goal, relaxed.bound))
+        bound = relaxed.bound
+        if bound is None or (bound > goal and (seen is None or bound >= seen)):
+            return Extreme(bound, None, decided=True)
+        return self._whole(costs, max(goal, bound))
 
     def _reaches(self, found: Extreme, costs: npt.NDArray[np.float64], goal: int) -> bool:
         if found.values is None:
