@@ -90,7 +90,7 @@ def shown_managers(release: Release, labels: Labels) -> tuple[str, ...]:
     found = {
         key.subject
         for key, cell in release.cells.items()
-        if key.question in about and key.measure != "rate" and shown(cell)
+        if key.question in about and key.measure not in {"rate", "worth"} and shown(cell)
     }
     return tuple(manager for manager in labels.account_managers if manager in found)
 

@@ -6,11 +6,12 @@ is not known here, so that no derived figure can say more than the printed ones 
 
 from collections.abc import Callable, Iterator
 
+from reports.derived.league import league_figures
 from reports.disclosure.release import Cell, FactKey, Release
 from reports.menu import Menu
 
 Derive = Callable[[Release, Menu], Iterator[tuple[FactKey, Cell]]]
-DERIVED: tuple[Derive, ...] = ()
+DERIVED: tuple[Derive, ...] = (league_figures,)
 
 
 def with_derived(release: Release, menu: Menu) -> Release:

@@ -64,6 +64,8 @@ class Policy:
     level: ClassVar[int] = 95
     spread: ClassVar[Decimal] = Decimal("0.3")
     nps_spread: ClassVar[int] = 80
+    # From so reliable scores on, account managers stand in their order.
+    reliable: ClassVar[Decimal] = Decimal("0.7")
 
     def __post_init__(self) -> None:
         for name, floor in FLOOR.items():
@@ -113,4 +115,5 @@ class Policy:
             "level": self.level,
             "spread": float(self.spread),
             "nps_spread": self.nps_spread,
+            "reliable": float(self.reliable),
         }

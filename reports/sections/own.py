@@ -53,7 +53,7 @@ def _own_cells(material: Material) -> list[Cell]:
         if key.subject == material.manager
         and key.question in about
         and key != overall
-        and key.measure != "rate"
+        and key.measure not in {"rate", "worth"}
     ]
 
 

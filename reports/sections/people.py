@@ -10,6 +10,7 @@ from reports.charts.dots import Dot, scale_axis
 from reports.charts.nps import ENDS, score_axis
 from reports.material import Material, part, shown
 from reports.report import Block, Fact, Figure, Group, Paragraph, Row, Section
+from reports.sections.league import league_blocks, league_of
 from reports.sections.lines import GAP, PAGE, fitted, row_height, together_lines
 from reports.sections.themes import told_about
 from reports.story import managers_headline, spoken
@@ -30,6 +31,9 @@ def people_section(material: Material) -> Section | None:
     if not blocks and not people:
         return None
     scored = [(name, fact.cell) for name, fact in people]
+    league = league_of(material)
+    if league:
+        scored = [(line.name, line.worth.cell) for line in league.lines]
     headline = managers_headline(material.language, scored)
     return Section("managers", material.says("managers.title"), headline, blocks)
 
@@ -54,8 +58,10 @@ def overall(material: Material, manager: str | None) -> Fact | None:
 
 
 def _blocks(material: Material, people: People) -> Iterator[Block]:
-    drawn = any(shown(fact.cell) for _, fact in people)
-    if drawn:
+    drawn, league = any(shown(fact.cell) for _, fact in people), league_of(material)
+    if league:
+        yield from league_blocks(material, league, overall(material, None))
+    elif drawn:
         yield caterpillar_figure(material, people)
     title = material.says("managers.together")
     told = told_about(

@@ -70,4 +70,5 @@ def _steps(material: Material) -> dict[str, str]:
         "nps_most": listed(policy.nps_most),
         "correlations": listed(policy.correlation_steps),
         "spread": number(policy.spread),
+        "reliable": number(policy.reliable),
     }

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from questionnaires.schema import Option, Question, Questionnaire, Scale, Section
+from reports.derived import with_derived
 from reports.disclosure.policy import Policy
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, Shown, Size
 from reports.disclosure.rounding import fewest, interval, step_of
 from reports.labels import Labels
+from reports.menu import Menu
 
 SEVEN = Scale(points=7, low={"en": "very poor"}, high={"en": "excellent"}, not_applicable=True)
 FIVE = Scale(points=5, low={"en": "not at all"}, high={"en": "completely"}, not_applicable=True)
@@ -188,7 +190,9 @@ def release() -> Release:
     cells: dict[FactKey, Cell] = {}
     for part in (_response(), _grids(), _study(), _people(), _pooled()):
         cells.update(part)
-    return Release(Policy(), cells)
+    names = labels()
+    menu = Menu(names.questionnaire, tuple(SUPPLIERS), tuple(MANAGERS), names.client)
+    return with_derived(Release(Policy(), cells), menu)
 
 
 Cells = Iterator[tuple[FactKey, Cell]]

@@ -55,6 +55,7 @@ def test_a_report_says_the_policy_with_its_version() -> None:
         "level": 95,
         "spread": 0.3,
         "nps_spread": 80,
+        "reliable": 0.7,
     }
 
 
