@@ -115,14 +115,17 @@ def test_a_manager_too_small_and_the_one_who_would_give_it_away_are_hidden(
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_manager_with_eight_respondents_has_a_pooled_score_and_nothing_else(seed: int) -> None:
+def test_a_manager_with_eight_respondents_has_a_pooled_score_and_no_other_of_its_answers(
+    seed: int,
+) -> None:
     release = counted(seed).release
     shown = [
         key
         for key, cell in release.cells.items()
         if key.subject == "achterhaven" and key.measure != "rate" and cell != Hidden()
     ]
-    assert [(key.measure, key.question) for key in shown] == [("mean", None)]
+    measures = [(key.measure, key.question) for key in shown]
+    assert measures == [("mean", None), ("worth", None)], "one score, and what it becomes among all"
     pooled = release.cell("mean", None, "achterhaven")
     assert isinstance(pooled, Shown)
     assert pooled.n == "5-9"

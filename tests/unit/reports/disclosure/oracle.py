@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from questionnaires.schema import Question
 from reports.disclosure.release import Banded, Cell, FactKey, Hidden, Release, Shown
-from reports.tally import Count, Row, Tallies
+from reports.tally import Base, Count, Row, Tallies
 from tests.unit.reports.disclosure.studies import Study
 
 Matrix = NDArray[np.float64]
 Cells = tuple[str, str]
 STEPS = (1, 5, 10, 20)
+BESIDE = frozenset({"n", "rate", "worth", "difference", "weight"})
+"""What no row stands behind: people, and what follows from printed figures."""
 
 
 class Given(NamedTuple):
@@ -78,6 +80,14 @@ class Oracle:
         for row in self.broken_down():
             for segments in self.segments.values():
                 yield from (row._replace(within=segment) for segment in segments)
+        yield from self.pairs()
+
+    def pairs(self) -> Iterator[Row]:
+        """Yield the client and each competitor in each grid."""
+        if self.menu.client:
+            rivals = [each for each in self.menu.suppliers if each != self.menu.client]
+            grids = [q.id for q in self.questions.values() if q.kind == "supplier_grid"]
+            yield from (Row(grid, self.menu.client, rival) for grid in grids for rival in rivals)
 
     def broken_down(self) -> Iterator[Row]:
         """Yield the rows that are reported by segment: scores and recommendations (R7)."""
@@ -268,14 +278,16 @@ class Oracle:
         cells = {
             key: cell
             for key, cell in release.cells.items()
-            if (key.question, key.subject, key.within) == (row.question, row.subject, row.within)
-            and key.measure not in {"n", "rate"}
+            if (key.question, key.subject, key.against, key.within)
+            == (row.question, row.subject, row.against, row.within)
+            and key.measure not in BESIDE
         }
-        if row not in tallies.bases:
+        base = base_of(row, tallies)
+        if base is None:
             shown = [key for key, cell in cells.items() if not isinstance(cell, Hidden)]
             yield from (f"R11: {key} is shown of a row that is hidden" for key in shown)
             return
-        respondents = tallies.bases[row].respondents
+        respondents = base.respondents
         for key, cell in cells.items():
             if not isinstance(cell, Hidden) and cell.n != printed_size(respondents):
                 yield f"R2: {key} prints its number as {cell.n}"
@@ -315,7 +327,8 @@ class Oracle:
             yield f"R13: {key} prints an interval that is no function of what is printed"
 
     def _shares(self, row: Row, tallies: Tallies, cells: dict[FactKey, Cell]) -> Iterator[str]:
-        respondents, coarse = tallies.bases[row].respondents, self._is_coarse(tallies, row)
+        base, coarse = base_of(row, tallies), self._is_coarse(tallies, row)
+        respondents = base.respondents if base else 0
         shares = {key.option or "": cell for key, cell in cells.items() if key.measure == "share"}
         if not shares or all(isinstance(cell, Hidden) for cell in shares.values()):
             return
@@ -336,6 +349,12 @@ class Oracle:
 
     def _exact(self, row: Row, options: Sequence[str]) -> dict[str, Fraction]:
         values = [g.value for g in self.behind(row)]
+        if row.against:
+            counts = {
+                o: self.compared(Count(row.question or "", row.subject, o, row.against))
+                for o in options
+            }
+            return {o: Fraction(100 * number, len(values)) for o, number in counts.items()}
         members = {option: members_of(option) for option in options}
         return {
             option: Fraction(100 * sum(v in members[option] for v in values), len(values))
@@ -358,6 +377,12 @@ class Oracle:
         expected = min(max(expected, -most), most)
         if cell.value != Decimal(int(expected)):
             yield f"R3: {row} prints a score of {cell.value} for {score}"
+
+
+def base_of(row: Row, tallies: Tallies) -> Base | None:
+    """Return how many are behind a row; a pair may be kept either way round."""
+    turned = row._replace(subject=row.against, against=row.subject) if row.against else row
+    return tallies.bases.get(row) or tallies.bases.get(turned)
 
 
 def told(row: Row) -> str:
