@@ -7,6 +7,7 @@ from reports.disclosure.release import Banded, Cell, Hidden, Measure, Shown, Siz
 
 NOTHING = "–"
 PERCENT = frozenset({"share", "top_box", "rate", "superiority"})
+SIGNED = frozenset({"nps", "difference"})
 _NO_BREAK = "\u00a0"
 
 
@@ -44,7 +45,7 @@ def number_text(measure: Measure, value: Decimal, writing: Writing = PLAIN) -> s
     """Return one number of that measure with its sign or unit."""
     if measure in PERCENT:
         return f"{writing.number(value)}{_NO_BREAK}%"
-    sign = "+" if measure == "nps" and value > 0 else ""
+    sign = "+" if measure in SIGNED and value > 0 else ""
     return sign + writing.number(value)
 
 
@@ -52,7 +53,7 @@ def interval_text(measure: Measure, cell: Cell | None, writing: Writing = PLAIN)
     """Return `3.8–4.4`, or `+2 to +22` where signs would meet the dash."""
     if not isinstance(cell, Shown) or cell.low is None or cell.high is None:
         return NOTHING
-    joined = writing.to if measure == "nps" or cell.low < 0 else "–"
+    joined = writing.to if measure in SIGNED or cell.low < 0 else "–"
     return joined.join(number_text(measure, bound, writing) for bound in (cell.low, cell.high))
 
 

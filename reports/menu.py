@@ -48,6 +48,16 @@ class Menu:
         return tuple(q for _, q in self.questionnaire.asked() if q.kind == "supplier_grid")
 
     @cached_property
+    def graded(self) -> frozenset[str]:
+        """Return the ids of the questions answered about each supplier."""
+        return frozenset(question.id for question in self.supplier_questions)
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """Return the ids of the questions from which it follows who of two was found better."""
+        return self.graded | {question.id for question in self.pair_questions}
+
+    @cached_property
     def asked_of_managers(self) -> frozenset[str]:
         """Return the ids of the counted questions about account managers."""
         return frozenset(q.id for q in self.manager_questions)

@@ -8,6 +8,7 @@ from reports.charts.dots import dot_plot
 from reports.charts.nps import score_plot
 from reports.charts.outcomes import balance_bars, outcome_bars
 from reports.charts.shares import share_bars
+from reports.derived.contrasts import contrast_figures
 from reports.disclosure import rounding
 
 Function = Callable[..., object]
@@ -33,9 +34,13 @@ _PRINTED, _HOLM = rounding.interval, statistics.holm
 
 METHODS: Mapping[str, Method] = {
     "rating": Method(rounding.score, _PRINTED, statistics.brunner_munzel, _HOLM, dot_plot),
-    "supplier_grid": Method(rounding.score, _PRINTED, statistics.friedman, _HOLM, dot_plot),
+    "supplier_grid": Method(
+        rounding.score, _PRINTED, statistics.paired_superiority, _HOLM, outcome_bars
+    ),
     "ranking": Method(rounding.distribution, None, statistics.friedman, _HOLM, share_bars),
-    "head_to_head": Method(rounding.distribution, None, statistics.mcnemar, _HOLM, outcome_bars),
+    "head_to_head": Method(
+        rounding.distribution, contrast_figures, statistics.mcnemar, _HOLM, outcome_bars
+    ),
     "best_worst": Method(rounding.distribution, None, statistics.cochran_q, _HOLM, balance_bars),
     "importance": Method(rounding.score, _PRINTED, statistics.friedman, _HOLM, dot_plot),
     "nps": Method(rounding.net_promoters, _PRINTED, None, None, score_plot),

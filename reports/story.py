@@ -78,15 +78,15 @@ def comparison_headline(language: Language, client: str, standings: Standings) -
     known = {name: verdicts for name, verdicts in known.items() if verdicts}
     if not known:
         return language.says("theme.few")
-    clauses = list(_clauses(language, standings))
+    said = list(clauses(language, standings))
     close = [name for name, verdicts in known.items() if set(verdicts) == {Verdict.CLOSE}]
-    if not clauses:
+    if not said:
         return _all_close(language, client, close)
-    said = language.listed(clauses)
+    listed = language.listed(said)
     if not close:
-        return language.says("theme.is", client=client, clauses=said)
+        return language.says("theme.is", client=client, clauses=listed)
     return language.says(
-        "theme.is_rest", client=client, clauses=said, rivals=language.listed(close)
+        "theme.is_rest", client=client, clauses=listed, rivals=language.listed(close)
     )
 
 
@@ -96,7 +96,8 @@ def _all_close(language: Language, client: str, close: Sequence[str]) -> str:
     return language.says("theme.close", client=client, rivals=language.listed(close))
 
 
-def _clauses(language: Language, standings: Standings) -> Iterator[str]:
+def clauses(language: Language, standings: Standings) -> Iterator[str]:
+    """Yield `ahead of A and B on two of five questions`, and who is ahead of the client."""
     for side in (Verdict.AHEAD, Verdict.BEHIND):
         by_count: dict[int, list[str]] = {}
         for name, verdicts in standings.items():

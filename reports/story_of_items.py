@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.disclosure.release import Cell
 from reports.figures import bounds
 from reports.languages import Language
-from reports.story import Scored
+from reports.story import Scored, Standings, clauses
 
 
 def pairs_headline(
@@ -29,6 +29,14 @@ def pairs_headline(
         return language.says("pairs.even")
     shares = {"more": language.value("share", more), "less": language.value("share", less)}
     return language.says("pairs.more", winner=winner, loser=loser, **shares)
+
+
+def versus_headline(language: Language, client: str, standings: Standings) -> str:
+    """Say against whom the client is rated better or worse beyond chance, by the same people."""
+    said = list(clauses(language, standings))
+    if not said:
+        return language.says("versus.close", client=client)
+    return language.says("versus.is", client=client, clauses=language.listed(said))
 
 
 def extremes_headline(

@@ -6,12 +6,13 @@ is not known here, so that no derived figure can say more than the printed ones 
 
 from collections.abc import Callable, Iterator
 
+from reports.derived.contrasts import contrast_figures
 from reports.derived.league import league_figures
 from reports.disclosure.release import Cell, FactKey, Release
 from reports.menu import Menu
 
 Derive = Callable[[Release, Menu], Iterator[tuple[FactKey, Cell]]]
-DERIVED: tuple[Derive, ...] = (league_figures,)
+DERIVED: tuple[Derive, ...] = (league_figures, contrast_figures)
 
 
 def with_derived(release: Release, menu: Menu) -> Release:

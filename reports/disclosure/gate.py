@@ -8,6 +8,7 @@ from reports.disclosure.answers import Counted, Figures, answers, within_segment
 from reports.disclosure.bases import passes, rate_may_show
 from reports.disclosure.comparisons import comparisons
 from reports.disclosure.policy import Policy
+from reports.disclosure.rated_pairs import rated_pairs
 from reports.disclosure.release import Cell, FactKey, Hidden, Release, Shown
 from reports.disclosure.rounding import to_step
 from reports.menu import Menu
@@ -33,6 +34,7 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
             cells.update(answers(counted, question, Row(question.id, manager)))
     for question in (*menu.item_questions, *menu.pair_questions):
         cells.update(comparisons(counted, question))
+    cells.update(rated_pairs(counted))
     cells.update(_pooled_scores(counted))
     cells.update(_by_segment(counted))
     return with_derived(Release(policy, cells), menu)

@@ -23,8 +23,7 @@ from reports.disclosure.rounding import (
 from reports.menu import Menu, points_of
 from reports.tally import Base, Count, Row, Tallies
 
-DERIVED = frozenset({"difference", "worth", "weight"})
-NO_COUNTS = DERIVED | {"n", "rate"}
+NO_COUNTS = frozenset({"n", "rate", "difference", "worth", "weight"})
 Terms = Mapping[str, int]
 """Options of a row with the factors their counts have in a sum."""
 Told = tuple[Terms, range]
@@ -48,9 +47,11 @@ def facts_of(release: Release, tallies: Tallies, menu: Menu) -> list[Fact]:
 def row_of(key: FactKey, menu: Menu) -> Row | None:
     """Return the row whose counts a figure is about.
 
-    None for a number of people or their rate, and for what follows from other figures (R13).
+    None for a number of people or their rate, for what follows from other figures (R13), and for
+    pairs of suppliers in a grid: the count took their whole table for known when it kept them.
     """
-    if key.measure in NO_COUNTS:
+    rated = key.against is not None and key.question in menu.graded
+    if key.measure in NO_COUNTS or rated:
         return None
     if key.question is None:
         return Row(None, key.subject)
@@ -78,7 +79,7 @@ class _Reader:
         row = row_of(key, self.counted.menu)
         if row is None:
             broadest = self._base_of(key.subject)
-            if broadest is None and key.measure in DERIVED:
+            if broadest is None and key.measure not in {"n", "rate"}:
                 broadest = self._base_of(None)
             return Fact(key, (), 0, 0, broadest) if broadest else None
         base = self.counted.tallies.bases[row]

@@ -6,16 +6,18 @@ from questionnaires.kinds.best_worst import BEST, WORST
 from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.charts.outcomes import LOST, TIED, WON, balance_bars, outcome_bars
+from reports.derived.contrasts import clear
 from reports.disclosure.release import Hidden
 from reports.figures import NOTHING
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row, Words
 from reports.sections.items import item_lines
-from reports.sections.lines import GAP, PAGE, WIDE, Line, fitted, row_height
+from reports.sections.lines import GAP, NARROW, PAGE, WIDE, Line, fitted, row_height
 from reports.sections.sums import joined, sum_note
 from reports.story_of_items import extremes_headline, pairs_headline
 
 COLUMN = 56
+DIFFERENCE_COLUMNS = ("versus.difference", "column.interval")
 OUTCOME_COLUMNS = ("pairs.first", "pairs.same", "pairs.second")
 Outcome = tuple[Fact, Fact, Fact]
 
@@ -30,15 +32,23 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         material.language,
         [(said[a], said[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
     )
-    row = row_height(labels, WIDE)
+    row = row_height(labels, NARROW)
+    differences = [material.fact("difference", question.id, a, against=b) for (a, b), _ in found]
     halves = [material.fact("superiority", question.id, a, against=b) for (a, b), _ in found]
+    beyond = clear({each.key: each.cell for each in differences if each})
     rows = tuple(
-        Row(fitted(name, WIDE), tuple(_entries(facts, half, wide=any(halves))))
-        for name, (_, facts), half in zip(labels, found, halves, strict=True)
+        Row(
+            fitted(name, NARROW),
+            (*facts, *_entries(difference, half, wide=any(halves)), part(half or facts[0], "n")),
+            strong=difference is not None and difference.key in beyond,
+        )
+        for name, (_, facts), difference, half in zip(
+            labels, found, differences, halves, strict=True
+        )
     )
     half_column = ("pairs.superiority",) if any(halves) else ()
-    columns = ("pairs.chart", *OUTCOME_COLUMNS, *half_column, "column.n")
-    width = PAGE - WIDE - GAP - (len(columns) - 1) * COLUMN
+    columns = ("pairs.chart", *OUTCOME_COLUMNS, *DIFFERENCE_COLUMNS, *half_column, "column.n")
+    width = PAGE - NARROW - GAP - (len(columns) - 1) * COLUMN
     facts_only = [facts for _, facts in found]
     alt = _alt(material, question, labels, facts_only, message=message)
     drawn = [[fact.cell for fact in facts] for facts in facts_only]
@@ -46,21 +56,25 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
         style="spread",
         title=material.says("pairs.title"),
         label=material.says("column.pair"),
-        columns=tuple(material.says(key) for key in columns),
+        columns=tuple(material.says(key, level=material.level) for key in columns),
         groups=(Group(material.asked(question), rows, outcome_bars(drawn, width, alt, row=row)),),
-        note=joined(material.says("pairs.note"), sum_note(material, drawn)),
+        note=joined(
+            material.says("pairs.note"),
+            material.says("pairs.difference_note", level=material.level),
+            sum_note(material, drawn),
+        ),
         row=row,
-        label_width=WIDE,
+        label_width=NARROW,
         swatches=(WON, TIED, LOST),
     )
     return message, figure
 
 
-def _entries(facts: Outcome, half: Fact | None, *, wide: bool) -> Iterator[Fact | Words]:
-    yield from facts
+def _entries(difference: Fact | None, half: Fact | None, *, wide: bool) -> Iterator[Fact | Words]:
+    yield difference or Words(NOTHING)
+    yield part(difference, "interval") if difference else Words(NOTHING)
     if wide:
         yield half or Words(NOTHING)
-    yield part(half or facts[0], "n")
 
 
 def _pairs(material: Material, question: Question) -> Iterator[tuple[tuple[str, str], Outcome]]:

@@ -23,6 +23,7 @@ from reports.sections.lines import (
 from reports.sections.pairs import extremes_figure, pairs_figure
 from reports.sections.recommendation import recommendation_figures
 from reports.sections.scores import Message, Score, Scored, Scores, line_scores, score_figure
+from reports.sections.versus import versus_figure
 from reports.story import (
     Verdict,
     choice_headline,
@@ -78,6 +79,10 @@ def _compared(material: Material, theme: Theme) -> Iterator[Told]:
         )
         if figure:
             yield Told(_comparison_message(material, questions), (figure,))
+        versus = versus_figure(material, questions)
+        if versus:
+            message, figure = versus
+            yield Told(message, (figure,))
 
 
 def _weighed(material: Material, theme: Theme) -> Iterator[Told]:

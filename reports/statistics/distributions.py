@@ -34,3 +34,8 @@ def t_test(statistic: float, df: float) -> Test:
 def sign_test(fewer: int, n: int) -> Test:
     """Return the exact two-sided test of n fair coins, of which so many fell on the rarer side."""
     return Test(fewer, None, min(1.0, 2 * float(special.bdtr(fewer, n, 0.5))))
+
+
+def two_sided(z: float) -> float:
+    """Return how likely a standard normal lies at least so far from 0, on either side."""
+    return 2 * float(special.ndtr(-abs(z)))

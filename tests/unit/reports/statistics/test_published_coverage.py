@@ -9,10 +9,15 @@ import numpy.typing as npt
 import pytest
 
 from questionnaires.kinds.base import Points
-from reports.disclosure.answers import SPREAD_OF_NPS, SPREAD_OF_WIDTH
+from reports.derived.contrasts import contrast_figures
+from reports.disclosure.answers import SPREAD_OF_NPS, SPREAD_OF_WIDTH, Counted
 from reports.disclosure.policy import Policy
-from reports.disclosure.rounding import interval, net_promoters, score, size
-from reports.tally import Moment
+from reports.disclosure.rated_pairs import RESULTS
+from reports.disclosure.release import FactKey, Release, Shown
+from reports.disclosure.rounding import distribution, interval, net_promoters, score, size
+from reports.menu import Menu
+from reports.tally import Moment, Tallies
+from tests.unit.reports.disclosure.studies import questionnaire, rating
 from tests.unit.reports.statistics.test_coverage import SEED, Record
 
 pytestmark = pytest.mark.nightly
@@ -26,6 +31,15 @@ SHAPES = {
     "nearly all at the top": (0.01, 0.02, 0.05, 0.12, 0.8),
 }
 RECOMMENDED = {"many promoters": (0.1, 0.25, 0.65), "a third each": (1 / 3, 1 / 3, 1 / 3)}
+COMPARED = {
+    "a little better": (0.4, 0.35, 0.25),
+    "much better": (0.65, 0.25, 0.1),
+    "mostly alike": (0.15, 0.7, 0.15),
+    "hardly ever worse": (0.5, 0.46, 0.04),
+}
+MENU = Menu(
+    questionnaire([rating("quality", "supplier_grid")], []), ("client", "rival"), (), "client"
+)
 Shares = tuple[float, ...]
 Whole = npt.NDArray[np.int64]
 
@@ -53,6 +67,22 @@ def nps_held(counts: Whole, truth: float) -> bool:
     return low <= Fraction(truth) <= high
 
 
+def difference_held(counts: Whole, shares: Shares) -> bool | None:
+    """Say whether the interval of better less worse holds its truth; None where it is hidden."""
+    n = int(counts.sum())
+    spans = distribution([int(each) for each in counts], n, POLICY)
+    if spans is None:
+        return None
+    counted = Counted(Tallies(), MENU, POLICY)
+    keys = [FactKey("share", "quality", "client", each, "rival") for each in RESULTS]
+    cells = {key: counted.cell(span, n) for key, span in zip(keys, spans, strict=True)}
+    ((_, found),) = contrast_figures(Release(POLICY, cells), MENU)
+    assert isinstance(found, Shown)
+    assert found.low is not None
+    assert found.high is not None
+    return found.low <= Fraction(100 * (shares[0] - shares[2])) <= found.high
+
+
 def covered(held: Callable[[Whole, float], bool], drawn: Whole, truth: float) -> float:
     return float(np.mean([held(counts, truth) for counts in drawn]))
 
@@ -74,6 +104,19 @@ def test_a_printed_recommendation_is_held(n: int, shape: str, record_property: R
     drawn = np.random.default_rng(SEED).multinomial(n, shares, DRAWN)
     found = covered(nps_held, drawn, 100 * (shares[2] - shares[0]))
     record_property(f"published NPS, {shape}, n={n}", f"{100 * found:.1f} %")
+    assert found >= LEAST
+
+
+@pytest.mark.parametrize("n", [30, 60, 100, 200])
+@pytest.mark.parametrize("shape", COMPARED)
+def test_a_printed_difference_is_held(n: int, shape: str, record_property: Record) -> None:
+    shares = COMPARED[shape]
+    drawn = np.random.default_rng(SEED).multinomial(n, shares, DRAWN)
+    held = [each for counts in drawn if (each := difference_held(counts, shares)) is not None]
+    found = float(np.mean(held))
+    told = f"{100 * found:.1f} % of {100 * len(held) / DRAWN:.0f} % that are shown"
+    record_property(f"published difference, {shape}, n={n}", told)
+    assert len(held) > DRAWN / 5
     assert found >= LEAST
 
 
