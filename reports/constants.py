@@ -13,6 +13,7 @@ from reports.report import Constant
 from reports.sections.method import BANDS, MEDIUM, SMALL
 from reports.sections.recommendation import RANGES
 from reports.sections.sums import WHOLE
+from reports.sections.worths import TICKS
 
 # Readers of one language read a point as the sign of decimals, those of another a comma.
 _READINGS = (re.compile(r"\d+(?:\.\d+)?"), re.compile(r"\d+(?:,\d+)?"))
@@ -44,6 +45,8 @@ def _of_scales(labels: Labels) -> Iterator[int | float]:
             yield from range(1, len(question.options or labels.suppliers) + 1)
         if question.kind == "number":
             yield from _numbers(" ".join(plain(number) for number in bounds_of(question)))
+        if KINDS[question.kind].measure == "pairs":
+            yield from TICKS
         if KINDS[question.kind].measure == "nps":
             yield from (-100, 100, *range(11))
             for span in RANGES.values():

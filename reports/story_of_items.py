@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.disclosure.release import Cell
 from reports.figures import bounds
 from reports.languages import Language
-from reports.story import Scored, Standings, clauses
+from reports.story import Scored, Standings, apart, clauses
 
 
 def pairs_headline(
@@ -37,6 +37,14 @@ def versus_headline(language: Language, client: str, standings: Standings) -> st
     if not said:
         return language.says("versus.close", client=client)
     return language.says("versus.is", client=client, clauses=language.listed(said))
+
+
+def worths_headline(language: Language, worths: Scored) -> str:
+    """Say which item is preferred to which, all pairs together, or that all intervals meet."""
+    pair = apart(worths)
+    if pair:
+        return language.says("worths.more", high=pair[0], low=pair[1])
+    return language.says("worths.alike")
 
 
 def extremes_headline(

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 
 from reports.derived.contrasts import contrast_figures
 from reports.derived.league import league_figures
+from reports.derived.worths import worth_figures
 from reports.disclosure.release import Cell, FactKey, Release
 from reports.menu import Menu
 
 Derive = Callable[[Release, Menu], Iterator[tuple[FactKey, Cell]]]
-DERIVED: tuple[Derive, ...] = (league_figures, contrast_figures)
+DERIVED: tuple[Derive, ...] = (league_figures, contrast_figures, worth_figures)
 
 
 def with_derived(release: Release, menu: Menu) -> Release:

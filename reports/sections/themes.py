@@ -24,6 +24,7 @@ from reports.sections.pairs import extremes_figure, pairs_figure
 from reports.sections.recommendation import recommendation_figures
 from reports.sections.scores import Message, Score, Scored, Scores, line_scores, score_figure
 from reports.sections.versus import versus_figure
+from reports.sections.worths import worths_figure
 from reports.story import (
     Verdict,
     choice_headline,
@@ -237,6 +238,9 @@ def _weighted(material: Material, question: Question, _: Sequence[Line]) -> Iter
 
 def _paired(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:
     yield from _told(material, question, *pairs_figure(material, question))
+    worths = worths_figure(material, question)
+    if worths:
+        yield from _told(material, question, *worths)
 
 
 def _named_extremes(material: Material, question: Question, _: Sequence[Line]) -> Iterator[Told]:

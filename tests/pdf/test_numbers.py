@@ -9,8 +9,9 @@ from reports.build import build_manager, build_supplier, shown_managers
 from reports.disclosure.release import Cell, FactKey, Hidden
 from reports.figures import interval_text
 from reports.languages import language
+from reports.report import Report
 from tests.pdf.conftest import Paper, printed
-from tests.unit.reports import sample
+from tests.unit.reports import sample, test_versus, test_worths
 
 NUMBERS = {
     "en": re.compile(r"(?<![\d.])[+−]?\d+(?:\.\d+)?"),
@@ -59,6 +60,13 @@ def test_every_number_is_a_figure_of_the_report_or_a_listed_constant(
     papers: Mapping[str, Paper], recipient: str
 ) -> None:
     assert unexplained(papers[recipient]) == []
+
+
+@pytest.mark.parametrize("report", [test_versus.report(test_versus.PLANTED), test_worths.report()])
+def test_every_number_of_a_comparison_by_the_same_people_is_known(report: Report) -> None:
+    paper = printed(report)
+    assert unexplained(paper) == []
+    assert missing(paper) == []
 
 
 def test_the_audit_finds_a_number_that_nobody_released(papers: Mapping[str, Paper]) -> None:
