@@ -7,6 +7,7 @@ from reports.labels import Labels
 from reports.material import Material, shown
 from reports.report import Cover, Report, Section
 from reports.sections.detail import detail_section
+from reports.sections.drivers import drivers_section
 from reports.sections.method import contents_section, method_section
 from reports.sections.own import own_sections
 from reports.sections.people import people_section
@@ -26,6 +27,7 @@ def build_supplier(release: Release, labels: Labels) -> Report:
     found = [
         response_section(material),
         *theme_sections(material),
+        drivers_section(material),
         *segment_sections(material),
         people_section(material),
         detail_section(material),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from questionnaires.kinds import KINDS
 from questionnaires.kinds.number import bounds_of, plain
 from questionnaires.schema import in_words
+from reports.disclosure.drivers import PER_DRIVER
 from reports.disclosure.policy import Policy
 from reports.labels import Labels
 from reports.menu import points_of
@@ -31,7 +32,7 @@ def _of_policy(policy: Policy) -> Iterator[int | float]:
             yield int(threshold)
         else:
             yield from threshold if isinstance(threshold, list) else [threshold]
-    yield int(WHOLE)
+    yield from (int(WHOLE), PER_DRIVER, *TICKS)
     for band in (SMALL, MEDIUM):
         yield from _numbers(band)
 
@@ -45,8 +46,6 @@ def _of_scales(labels: Labels) -> Iterator[int | float]:
             yield from range(1, len(question.options or labels.suppliers) + 1)
         if question.kind == "number":
             yield from _numbers(" ".join(plain(number) for number in bounds_of(question)))
-        if KINDS[question.kind].measure == "pairs":
-            yield from TICKS
         if KINDS[question.kind].measure == "nps":
             yield from (-100, 100, *range(11))
             for span in RANGES.values():

@@ -6,7 +6,7 @@ from decimal import Decimal
 from reports.disclosure.release import Banded, Cell, Hidden, Measure, Shown, Size
 
 NOTHING = "–"
-PERCENT = frozenset({"share", "top_box", "rate", "superiority"})
+PERCENT = frozenset({"share", "top_box", "rate", "superiority", "weight"})
 SIGNED = frozenset({"nps", "difference"})
 _NO_BREAK = "\u00a0"
 
@@ -50,10 +50,12 @@ def number_text(measure: Measure, value: Decimal, writing: Writing = PLAIN) -> s
 
 
 def interval_text(measure: Measure, cell: Cell | None, writing: Writing = PLAIN) -> str:
-    """Return `3.8–4.4`, or `+2 to +22` where signs would meet the dash."""
+    """Return `3.8–4.4` or `5–30 %`, or `+2 to +22` where signs would meet the dash."""
     if not isinstance(cell, Shown) or cell.low is None or cell.high is None:
         return NOTHING
     joined = writing.to if measure in SIGNED or cell.low < 0 else "–"
+    if measure in PERCENT:
+        return f"{writing.number(cell.low)}{joined}{number_text(measure, cell.high, writing)}"
     return joined.join(number_text(measure, bound, writing) for bound in (cell.low, cell.high))
 
 

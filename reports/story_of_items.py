@@ -47,6 +47,14 @@ def worths_headline(language: Language, worths: Scored) -> str:
     return language.says("worths.alike")
 
 
+def drivers_headline(language: Language, outcome: str, weights: Scored) -> str:
+    """Say which rating goes more with the overall judgement than which, if any does."""
+    pair = apart(weights)
+    if pair:
+        return language.says("drivers.more", outcome=outcome, high=pair[0], low=pair[1])
+    return language.says("drivers.alike", outcome=outcome)
+
+
 def extremes_headline(
     language: Language, items: Sequence[tuple[str, Cell | None, Cell | None]]
 ) -> str:

@@ -7,6 +7,7 @@ from reports.derived import with_derived
 from reports.disclosure.answers import Counted, Figures, answers, within_segment
 from reports.disclosure.bases import passes, rate_may_show
 from reports.disclosure.comparisons import comparisons
+from reports.disclosure.drivers import driver_figures
 from reports.disclosure.policy import Policy
 from reports.disclosure.rated_pairs import rated_pairs
 from reports.disclosure.release import Cell, FactKey, Hidden, Release, Shown
@@ -35,6 +36,7 @@ def gate(tallies: Tallies, menu: Menu, policy: Policy) -> Release:
     for question in (*menu.item_questions, *menu.pair_questions):
         cells.update(comparisons(counted, question))
     cells.update(rated_pairs(counted))
+    cells.update(driver_figures(counted))
     cells.update(_pooled_scores(counted))
     cells.update(_by_segment(counted))
     return with_derived(Release(policy, cells), menu)

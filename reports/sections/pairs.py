@@ -1,13 +1,14 @@
 """Figures of items against each other: two at a time, and the best against the worst."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from questionnaires.kinds.best_worst import BEST, WORST
 from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.charts.outcomes import LOST, TIED, WON, balance_bars, outcome_bars
 from reports.derived.contrasts import clear
-from reports.disclosure.release import Hidden
+from reports.disclosure.release import Cell, Hidden
 from reports.figures import NOTHING
 from reports.material import Material, part
 from reports.report import Fact, Figure, Group, Row, Words
@@ -22,42 +23,50 @@ OUTCOME_COLUMNS = ("pairs.first", "pairs.same", "pairs.second")
 Outcome = tuple[Fact, Fact, Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two items: how many found the first better, alike and worse, and what stands for that."""
+
+    items: tuple[str, str]
+    name: str
+    shares: Outcome
+    difference: Fact | None
+    half: Fact | None
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the three shares as they were released."""
+        return tuple(fact.cell for fact in self.shares)
+
+    def entries(self, *, wide: bool) -> Iterator[Fact | Words]:
+        """Yield what stands in its columns; `wide` is whether any pair of the figure has a half."""
+        yield from self.shares
+        yield self.difference or Words(NOTHING)
+        yield part(self.difference, "interval") if self.difference else Words(NOTHING)
+        if wide:
+            yield self.half or Words(NOTHING)
+        yield part(self.half or self.shares[0], "n")
+
+
 def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
     """Draw how often each of two was found better, and how often they were found the same."""
-    names = material.item_names(question)
-    said = {item: material.item_quoted(question, name) for item, name in names.items()}
     found = list(_pairs(material, question))
-    labels = [_versus(material, names[a], names[b]) for (a, b), _ in found]
-    message = pairs_headline(
-        material.language,
-        [(said[a], said[b], facts[0].cell, facts[2].cell) for (a, b), facts in _first(found)],
-    )
-    row = row_height(labels, NARROW)
-    differences = [material.fact("difference", question.id, a, against=b) for (a, b), _ in found]
-    halves = [material.fact("superiority", question.id, a, against=b) for (a, b), _ in found]
-    beyond = clear({each.key: each.cell for each in differences if each})
-    rows = tuple(
-        Row(
-            fitted(name, NARROW),
-            (*facts, *_entries(difference, half, wide=any(halves)), part(half or facts[0], "n")),
-            strong=difference is not None and difference.key in beyond,
-        )
-        for name, (_, facts), difference, half in zip(
-            labels, found, differences, halves, strict=True
-        )
-    )
-    half_column = ("pairs.superiority",) if any(halves) else ()
+    message = _message(material, question, found)
+    row, wide = row_height([each.name for each in found], NARROW), any(each.half for each in found)
+    half_column = ("pairs.superiority",) if wide else ()
     columns = ("pairs.chart", *OUTCOME_COLUMNS, *DIFFERENCE_COLUMNS, *half_column, "column.n")
     width = PAGE - NARROW - GAP - (len(columns) - 1) * COLUMN
-    facts_only = [facts for _, facts in found]
-    alt = _alt(material, question, labels, facts_only, message=message)
-    drawn = [[fact.cell for fact in facts] for facts in facts_only]
+    names, shares = [each.name for each in found], [each.shares for each in found]
+    drawn = [each.cells for each in found]
+    chart = outcome_bars(
+        drawn, width, _alt(material, question, names, shares, message=message), row=row
+    )
     figure = Figure(
         style="spread",
         title=material.says("pairs.title"),
         label=material.says("column.pair"),
         columns=tuple(material.says(key, level=material.level) for key in columns),
-        groups=(Group(material.asked(question), rows, outcome_bars(drawn, width, alt, row=row)),),
+        groups=(Group(material.asked(question), _rows(found, wide=wide), chart),),
         note=joined(
             material.says("pairs.note"),
             material.says("pairs.difference_note", level=material.level),
@@ -70,31 +79,47 @@ def pairs_figure(material: Material, question: Question) -> tuple[str, Figure]:
     return message, figure
 
 
-def _entries(difference: Fact | None, half: Fact | None, *, wide: bool) -> Iterator[Fact | Words]:
-    yield difference or Words(NOTHING)
-    yield part(difference, "interval") if difference else Words(NOTHING)
-    if wide:
-        yield half or Words(NOTHING)
+def _rows(found: Sequence[_Pair], *, wide: bool) -> tuple[Row, ...]:
+    """Return a line a pair, strong where its difference is beyond chance among all of them."""
+    differences = [each.difference for each in found]
+    beyond = clear({each.key: each.cell for each in differences if each})
+    return tuple(
+        Row(
+            fitted(each.name, NARROW),
+            tuple(each.entries(wide=wide)),
+            strong=each.difference is not None and each.difference.key in beyond,
+        )
+        for each in found
+    )
 
 
-def _pairs(material: Material, question: Question) -> Iterator[tuple[tuple[str, str], Outcome]]:
-    """Yield the pairs with their shares, those with the client first, as asked otherwise."""
-    pairs = material.menu.pairs(question)
+def _pairs(material: Material, question: Question) -> Iterator[_Pair]:
+    """Yield the pairs with their figures, those with the client first, as asked otherwise."""
+    pairs, names = material.menu.pairs(question), material.item_names(question)
     client = material.labels.client if question.options is None else None
-    for pair in sorted(pairs, key=lambda pair: client not in pair):
-        facts = {fact.key.option: fact for fact in material.shares(question.id, *pair)}
+    for one, other in sorted(pairs, key=lambda pair: client not in pair):
+        facts = {fact.key.option: fact for fact in material.shares(question.id, one, other)}
         if facts:
             first, same, second = (facts[outcome] for outcome in OUTCOMES)
-            yield pair, (first, same, second)
+            yield _Pair(
+                items=(one, other),
+                name=_versus(material, names[one], names[other]),
+                shares=(first, same, second),
+                difference=material.fact("difference", question.id, one, against=other),
+                half=material.fact("superiority", question.id, one, against=other),
+            )
 
 
-def _first(
-    found: Sequence[tuple[tuple[str, str], Outcome]],
-) -> Iterator[tuple[tuple[str, str], Outcome]]:
-    """Yield the pairs that are shown."""
-    for pair, facts in found:
-        if not any(isinstance(fact.cell, Hidden) for fact in facts):
-            yield pair, facts
+def _message(material: Material, question: Question, found: Sequence[_Pair]) -> str:
+    """Return what is said of the pairs that are shown."""
+    names = material.item_names(question)
+    said = {item: material.item_quoted(question, name) for item, name in names.items()}
+    told = [
+        (said[each.items[0]], said[each.items[1]], each.cells[0], each.cells[2])
+        for each in found
+        if not any(isinstance(cell, Hidden) for cell in each.cells)
+    ]
+    return pairs_headline(material.language, told)
 
 
 def _versus(material: Material, first: str, second: str) -> str:

@@ -11,7 +11,7 @@ from reports.figures import interval_text
 from reports.languages import language
 from reports.report import Report
 from tests.pdf.conftest import Paper, printed
-from tests.unit.reports import sample, test_versus, test_worths
+from tests.unit.reports import sample, test_drivers, test_versus, test_worths
 
 NUMBERS = {
     "en": re.compile(r"(?<![\d.])[+−]?\d+(?:\.\d+)?"),
@@ -62,8 +62,11 @@ def test_every_number_is_a_figure_of_the_report_or_a_listed_constant(
     assert unexplained(papers[recipient]) == []
 
 
-@pytest.mark.parametrize("report", [test_versus.report(test_versus.PLANTED), test_worths.report()])
-def test_every_number_of_a_comparison_by_the_same_people_is_known(report: Report) -> None:
+@pytest.mark.parametrize(
+    "report",
+    [test_versus.report(test_versus.PLANTED), test_worths.report(), test_drivers.report()],
+)
+def test_every_number_that_follows_from_others_is_known(report: Report) -> None:
     paper = printed(report)
     assert unexplained(paper) == []
     assert missing(paper) == []
