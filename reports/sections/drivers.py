@@ -10,7 +10,7 @@ from reports.disclosure.drivers import EXPLAINED, PER_DRIVER, drivers, judgement
 from reports.figures import NOTHING
 from reports.material import Material, part, shown
 from reports.report import Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section, Words
-from reports.sections.lines import GAP, NARROW, PAGE, fitted, row_height
+from reports.sections.lines import GAP, WIDE, PAGE, fitted, row_height
 from reports.sections.worths import TICKS
 from reports.story import spoken
 from reports.story_of_items import drivers_headline
@@ -52,9 +52,9 @@ def _found(material: Material) -> Iterator[_Driver]:
 
 
 def _figure(material: Material, found: Sequence[_Driver], headline: str) -> Figure:
-    names = [fitted(material.label(each.question), NARROW) for each in found]
-    row, low, high = row_height(names, NARROW), str(TICKS[0]), str(TICKS[-1])
-    axis = Axis(TICKS[0], TICKS[-1], PAGE - NARROW - GAP - 4 * COLUMN, inset=12, ticks=TICKS)
+    names = [fitted(material.label(each.question), WIDE) for each in found]
+    row, low, high = row_height(names, WIDE), str(TICKS[0]), str(TICKS[-1])
+    axis = Axis(TICKS[0], TICKS[-1], PAGE - WIDE - GAP - 4 * COLUMN, inset=12, ticks=TICKS)
     told = [
         spoken(material.language, name, each.weight.cell, "weight")
         for name, each in zip(names, found, strict=True)
@@ -84,5 +84,5 @@ def _figure(material: Material, found: Sequence[_Driver], headline: str) -> Figu
         axis=scale_axis(axis, material.says("axis.alt", low=low, high=high)),
         note=material.says("drivers.note", level=material.level, fewest=str(PER_DRIVER)),
         row=row,
-        label_width=NARROW,
+        label_width=WIDE,
     )

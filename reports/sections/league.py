@@ -35,15 +35,14 @@ class League:
 
     lines: tuple[LeagueLine, ...]
     reliability: Fact
-    raters: Fact
+    raters: Fact | None
     ordered: bool
 
 
 def league_of(material: Material) -> League | None:
     """Return the league; None where too few account managers are shown to see them together."""
     reliability = material.fact(*RELIABILITY[:4])
-    raters = material.fact(*RATERS[:4])
-    if reliability is None or raters is None or not isinstance(reliability.cell, Shown):
+    if reliability is None or not isinstance(reliability.cell, Shown):
         return None
     if score_key(material.menu, None) is None:
         return None
@@ -51,6 +50,7 @@ def league_of(material: Material) -> League | None:
     ordered = reliability.cell.value >= material.release.policy.reliable
     if ordered:
         lines.sort(key=_place)
+    raters = None if ordered else material.fact(*RATERS[:4])
     return League(tuple(lines), reliability, raters, ordered)
 
 
@@ -75,7 +75,7 @@ def league_blocks(material: Material, league: League, together: Fact | None) -> 
     says, reliable = material.says, material.release.policy.reliable
     threshold = material.language.writing.number(reliable)
     keys = [KeyFigure(league.reliability, says("league.reliability"))]
-    if not league.ordered and shown(league.raters.cell):
+    if league.raters and shown(league.raters.cell):
         keys.append(KeyFigure(league.raters, says("league.raters", threshold=threshold)))
     yield KeyFigures(tuple(keys))
     said = "league.ordered" if league.ordered else "league.unordered"

@@ -231,6 +231,14 @@ def test_there_is_no_such_section_where_no_weight_is_shown() -> None:
     assert "drivers" not in {each.id for each in told.sections}
 
 
+def test_a_report_drawn_again_from_what_it_printed_is_the_same() -> None:
+    labels = sample.labels(
+        questionnaire=PLANTED.menu.questionnaire, suppliers=NAMES, account_managers={}
+    )
+    told = report()
+    assert build_supplier(told.release(Policy()), labels) == told
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize(("n", "drivers_"), [(30, 3), (60, 3), (60, 6), (100, 8), (200, 8)])
 def test_a_printed_weight_is_held(n: int, drivers_: int, record_property: Record) -> None:

@@ -143,3 +143,9 @@ def test_a_study_without_ratings_of_managers_has_no_league() -> None:
     cells = {FactKey("mean", None, manager): sample.score("4.0", 40, 5) for manager in MANAGERS}
     release = Release(Policy(), dict(cells))
     assert with_derived(release, menu) is release
+
+
+@pytest.mark.parametrize("release", [APART, ALIKE])
+def test_a_report_drawn_again_from_what_it_printed_is_the_same(release: Release) -> None:
+    first = build_supplier(release, LABELS)
+    assert build_supplier(first.release(release.policy), LABELS) == first

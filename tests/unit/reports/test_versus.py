@@ -225,3 +225,9 @@ def test_the_table_is_told_in_words_too() -> None:
         assert "quality" in chart.alt or "How good?" in chart.alt
         assert "+38" in chart.alt
         assert "+38" in page(told)
+
+
+def test_a_report_drawn_again_from_what_it_printed_is_the_same() -> None:
+    labels = sample.labels(questionnaire=ASKED, suppliers=NAMES, account_managers={})
+    told = report(PLANTED)
+    assert build_supplier(told.release(Policy()), labels) == told

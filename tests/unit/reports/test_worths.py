@@ -172,6 +172,11 @@ def test_worths_too_close_to_call_are_called_so() -> None:
     assert any("no item is clearly preferred" in figure.title for figure in figures(told))
 
 
+def test_a_report_drawn_again_from_what_it_printed_is_the_same() -> None:
+    told = report()
+    assert report(told.release(Policy())) == told
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("n", [30, 60, 100, 200])
 def test_a_printed_worth_is_held(n: int, record_property: Record) -> None:
