@@ -10,7 +10,7 @@ from reports.disclosure.drivers import EXPLAINED, PER_DRIVER, drivers, judgement
 from reports.figures import NOTHING
 from reports.material import Material, part, shown
 from reports.report import Fact, Figure, Group, KeyFigure, KeyFigures, Row, Section, Words
-from reports.sections.lines import GAP, WIDE, PAGE, fitted, row_height
+from reports.sections.lines import GAP, PAGE, WIDE, fitted, row_height
 from reports.sections.worths import TICKS
 from reports.story import spoken
 from reports.story_of_items import drivers_headline
