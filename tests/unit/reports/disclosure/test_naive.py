@@ -2,27 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace as dataclass_replace
 from decimal import Decimal
 from itertools import combinations
 
+import numpy as np
 import pytest
 
+from questionnaires.kinds.base import Points
 from reports.disclosure import answers, choosing
-from reports.disclosure.atoms import Atom
-from reports.disclosure.attacker import attack
+from reports.disclosure.answers import Counted
 from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
+from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
-from reports.disclosure.knowledge import Space
 from reports.disclosure.policy import Policy
-from reports.disclosure.release import Shown
+from reports.disclosure.release import Cell, Shown
 from reports.disclosure.released import facts_of
 from reports.disclosure.tear import Torn
 from reports.disclosure.trial import Trial
 from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
-from reports.tally import Base, Row, Tallies
+from reports.statistics import league
+from reports.tally import Base, Count, Row, Tallies
+from tests.unit.reports.disclosure.oracle import Oracle
 from tests.unit.reports.disclosure.studies import (
+    POLICY,
     SUPPLIERS,
     Answers,
     Study,
@@ -30,7 +35,7 @@ from tests.unit.reports.disclosure.studies import (
     questionnaire,
     rating,
 )
-from tests.unit.reports.disclosure.test_audit import MENU, number, share
+from tests.unit.reports.disclosure.test_audit import number, share
 
 
 def study(*people: tuple[str, str, str], questions: Sequence[str] = ("fair",)) -> Study:
@@ -136,53 +141,151 @@ def test_a_gate_that_counts_a_managers_people_shows_the_four_who_answered(
 # "Mr X and Mrs Y"
 
 
+def two_in_one_region() -> Study:
+    """Return a study whose region North is Mr X, of twelve, and Mrs Y, of three who all gave a 5.
+
+    The South has another small group, so that all less the large ones tell of six people.
+    """
+    groups = {
+        "x": ("North", "abcdefghijkl", "123451234512"),
+        "y": ("North", "mno", "555"),
+        "am3": ("South", "pqrstuvwxyzABCDEFGHI", "12345" * 4),
+        "am4": ("South", "JKL", "222"),
+    }
+    ballots = [
+        ballot(customer, {f"fair@{manager}": {"": given}}, [manager], region=region)
+        for manager, (region, customers, ratings) in groups.items()
+        for customer, given in zip(customers, ratings, strict=True)
+    ]
+    asked = questionnaire([], [rating("fair")])
+    regions = {"region": ("North", "South")}
+    menu = Menu(asked, SUPPLIERS, tuple(groups), None, ("region",), regions)
+    return Study(menu, tuple(ballots))
+
+
 def test_two_together_less_one_is_the_other() -> None:
-    x, y = Atom("fair", "am1"), Atom("fair", "am2")
-    space = Space(MENU)
-    space.add(x, 9)
-    space.add(y, 3)
+    """Without the attacker each table is fine by itself: North, Mr X. Mrs Y is what is left."""
+    made = two_in_one_region()
+    naive = made.chosen()
+    shown = {Row("fair", None, within="region=North"), Row("fair", "x")}
+    assert shown <= naive.bases.keys()
+    assert Row("fair", "y") not in naive.bases
+    verdict = tried(made, naive)
+    assert ("fair", "y") in found(verdict)
+    about = [each for each in verdict.findings if each.target.about == Count("fair", "y", "4-5")]
+    assert max(each.lowest for each in about) == 3
 
-    def groups(row: Row) -> Sequence[Atom]:
-        return [x, y] if row.subject is None else [x]
 
-    space.learn(share(None, 8, 8), groups)
-    space.learn(share("am1", 6, 6), groups)
-    targets = list(space.targets(Row("fair", "am2"), [y], 3, "protected"))
-    assert {
-        (finding.target.about.option, finding.lowest, finding.highest)
-        for finding in attack(space.system(), targets).findings
-    } >= {("5", 2, 2)}
+def test_the_count_does_not_keep_two_tables_that_tell_a_third() -> None:
+    made = two_in_one_region()
+    kept = made.kept().tallies
+    assert tried(made, kept).is_safe
+    assert not {Row("fair", None, within="region=North"), Row("fair", "x")} <= kept.bases.keys()
 
 
 # Three editions and more
 
 
+def rounded_anew(made: Study, edition: int, step: int = 4) -> list[Fact]:
+    """Return what a gate tells that begins its steps elsewhere in each edition."""
+    facts = []
+    for manager in (None, "am1"):
+        given = [
+            rows[""]
+            for each in made.ballots
+            for key, rows in each.answers.items()
+            if manager is None or key.endswith(f"@{manager}")
+        ]
+        fives = given.count("5")
+        low = fives - (fives - edition) % step
+        facts += [number(manager, len(given)), share(manager, low, low + step - 1)]
+    return facts
+
+
 def test_three_editions_prove_what_no_two_do() -> None:
-    base = [number(None, 24), number("am1", 12)]
-    editions = [
-        [*base, share(None, 8, 10), share("am1", 4, 6)],
-        [*base, share(None, 9, 11), share("am1", 4, 6)],
-        [*base, share(None, 8, 11), share("am1", 5, 5)],
-    ]
+    made = study(
+        *people("am1", "abcdefghijkl", "551234123412"),
+        *people("am2", "zzzzzzzzzzzz", "551234123412"),
+    )
+    editions = [rounded_anew(made, edition) for edition in range(3)]
     for two in combinations(editions, 2):
-        assert audit([fact for edition in two for fact in edition], MENU).is_safe
-    assert not audit([fact for edition in editions for fact in edition], MENU).is_safe
+        assert audit([fact for edition in two for fact in edition], made.menu).is_safe
+    assert not audit([fact for edition in editions for fact in edition], made.menu).is_safe
+
+
+def test_every_edition_of_a_count_rounds_alike() -> None:
+    made = study(*people("am1", "abcdefghijkl" * 3, "551234123412" * 3))
+    tallies = made.kept().tallies
+    turned = dataclass_replace(tallies, counts=dict(list(tallies.counts.items())[::-1]))
+    first, again = (
+        set(facts_of(gate(t, made.menu, POLICY), t, made.menu)) for t in (tallies, turned)
+    )
+    assert first == again != set()
 
 
 # Derived figures (R13)
 
 
-def wilson(count: int, n: int) -> tuple[int, int]:
-    """Return a Wilson interval in whole percent, worked out from the count itself."""
-    share_, z = count / n, 1.96
-    centre = (share_ + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * ((share_ * (1 - share_) / n + z * z / (4 * n * n)) ** 0.5) / (1 + z * z / n)
-    return round(100 * (centre - half)), round(100 * (centre + half))
+def with_intervals_of_the_answers(counted: Counted, points: Points, row: Row) -> Cell:
+    """Return a score as a gate does that takes the spread of its interval from the answers."""
+    cell, moment = SCORE(counted, points, row), counted.moment(row)
+    if not isinstance(cell, Shown) or moment is None:
+        return cell
+    numbers = counted.counts(row, tuple(str(each) for each in range(points.low, points.high + 1)))
+    mean = moment.total / moment.n
+    squares = sum(number * (int(point) - mean) ** 2 for point, number in numbers.items())
+    half = Decimal(1.96 * (squares / moment.n) ** 0.5 / moment.n**0.5).quantize(Decimal("0.01"))
+    return dataclass_replace(cell, low=cell.value - half, high=cell.value + half)
 
 
-def test_an_interval_of_the_counts_gives_each_of_them_away() -> None:
-    told = {(n, wilson(count, n)) for n in range(10, 30) for count in range(n + 1)}
-    assert len(told) == sum(n + 1 for n in range(10, 30)) == 410
+SCORE = Counted.score
+SAME_SCORE = ("111122555544", "333333333333", "123451234533", "555511115133")
+
+
+def intervals() -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """Return the interval of one score that twelve people gave in different ways."""
+    found = {}
+    for ratings in SAME_SCORE:
+        cell = study(*people("am1", "abcdefabcdef", ratings)).released().cell("mean", "fair", "am1")
+        assert isinstance(cell, Shown)
+        assert cell.value == 3
+        found[ratings] = (cell.low, cell.high)
+    return found
+
+
+def test_an_interval_of_the_answers_tells_those_who_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(set(intervals().values())) == 1
+    monkeypatch.setattr(Counted, "score", with_intervals_of_the_answers)
+    naive = intervals()
+    assert len(set(naive.values())) > 1
+    low, high = naive["333333333333"]
+    assert low == high == 3, "nobody gave anything but a 3"
+
+
+def test_a_gate_whose_intervals_come_from_the_answers_is_found_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = study(*people("am1", "abcdefghijkl", SAME_SCORE[0]))
+    assert Oracle(made).wrong_figures(made.chosen(), made.released()) == []
+    monkeypatch.setattr(Counted, "score", with_intervals_of_the_answers)
+    told = Oracle(made).wrong_figures(made.chosen(), made.released())
+    assert any(each.startswith("R13") for each in told)
+
+
+def test_worths_of_the_exact_means_tell_two_counts_apart_that_print_the_same() -> None:
+    """A league fitted to sums in place of printed scores tells more than those."""
+    same = {"am1": "3" * 24, "am2": "2" * 24, "am3": "4" * 24}
+    other = {**same, "am1": "3" * 23 + "4"}
+    leagues, worths = [], []
+    for groups in (same, other):
+        made = study(*(each for m, r in groups.items() for each in people(m, "abcdef" * 4, r)))
+        release = made.released()
+        means = [sum(map(int, ratings)) / 24 for ratings in groups.values()]
+        leagues.append(np.round(league(means, [1.2 / 24**0.5] * 3).mean, 3).tolist())
+        worths.append([release.cell("worth", None, manager) for manager in groups])
+    assert leagues[0] != leagues[1]
+    assert worths[0] == worths[1]
+    assert all(isinstance(each, Shown) for each in worths[0])
 
 
 def test_an_interval_of_what_is_printed_says_nothing_more() -> None:
