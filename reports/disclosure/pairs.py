@@ -123,20 +123,19 @@ class _Grid:
     def _tells(self, group: _Group, kept: Kept) -> bool:
         """Say whether somebody of the group must have given some rating, by all that is kept.
 
-        For all that is kept nobody must have, where as many others can take these ratings over:
-        but for those who must, because too few gave another one at all.
+        For all that is kept nobody must have, where as many others can take these ratings over.
+        Where too few gave another rating at all, the counts tell it without the pair; it goes all
+        the same, since what is printed may be a bound, and that a pair is kept would tell more.
         """
         inside, given = group.of(self.lines), self.lines[:, group.rated]
         for rating in np.unique(given[inside]):
             another = (given != NONE) & (given != rating)
-            proven = self.numbers[inside].sum() - self.numbers[another].sum()
             theirs, others = inside & (given == rating), another & ~inside
-            wanted = int(self.numbers[theirs].sum() - max(proven, 0))
             if not exchangeable(
                 Crowd(self.lines[theirs], self.numbers[theirs]),
                 Crowd(self.lines[others], self.numbers[others]),
                 rated=group.rated,
-                wanted=wanted,
+                wanted=int(self.numbers[theirs].sum()),
                 kept=kept,
             ):
                 return True

@@ -2,9 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from questionnaires.kinds import KINDS
-from reports.disclosure.answers import Counted, Figures, placed
+from questionnaires.schema import Question
+from reports.disclosure.answers import Counted, Figures, answers, placed
+from reports.disclosure.rated_alone import Known, Pair, tells
+from reports.disclosure.release import Cell, Hidden, Release
+from reports.disclosure.released import facts_of
+from reports.disclosure.rounding import share_alike
+from reports.menu import points_of
 from reports.tally import Row
 
 WIN, TIE, LOSS = RESULTS = ("win", "tie", "loss")
@@ -14,22 +21,21 @@ _OTHER_WAY = {WIN: LOSS, TIE: TIE, LOSS: WIN}
 def rated_pairs(counted: Counted) -> Figures:
     """Yield the shares of each pair of the client and a competitor in each grid.
 
-    From 30 respondents who rated both on, as far as the count kept the pair: it took the whole
-    table of their ratings for known when it did.
+    From 30 respondents who rated both on. Hidden where, with all that is printed of the two
+    suppliers, they would tell how one of the few rated who rated only one of them (R4, R10).
     """
-    menu, client = counted.menu, counted.menu.client
-    results = _results(counted)
+    menu, results = counted.menu, _results(counted)
     for question in menu.supplier_questions:
         if KINDS[question.kind].measure != "scale":
             continue
+        grid = _Grid(counted, question)
         for first, second in menu.pairs(question):
-            if client not in (first, second):
-                continue
-            row, turned = Row(question.id, first, second), client == second
-            found = results.get(row, Counter())
-            counts = {each: found[_OTHER_WAY[each] if turned else each] for each in RESULTS}
-            own = Row(question.id, second, first) if turned else row
-            yield from placed(own, counted.shares(counts, row, bands=False))
+            found = results.get(Row(question.id, first, second), Counter())
+            if first == menu.client:
+                yield from grid.pair(second, found)
+            elif second == menu.client:
+                turned = {each: found[_OTHER_WAY[each]] for each in RESULTS}
+                yield from grid.pair(first, turned)
 
 
 def _results(counted: Counted) -> Mapping[Row, Counter[str]]:
@@ -46,3 +52,53 @@ def _result(option: str) -> str:
         return option
     first, second = (int(rating) for rating in option.split("."))
     return TIE if first == second else WIN if first > second else LOSS
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The ratings of the suppliers in one question."""
+
+    counted: Counted
+    question: Question
+
+    def pair(self, rival: str, results: Mapping[str, int]) -> Figures:
+        """Yield how many rated the client above, like and below a competitor, or that it hides."""
+        client = self.counted.menu.client
+        kept = Row(self.question.id, rival, client)
+        row = Row(self.question.id, client, rival)
+        kept = kept if self.counted.n(kept) else row
+        counts = {each: results.get(each, 0) for each in RESULTS}
+        shares = self.counted.shares(counts, kept, bands=False)
+        if self._tells(row, counts, shares):
+            shares = dict.fromkeys(RESULTS, Hidden())
+        yield from placed(row, shares)
+
+    def _tells(self, row: Row, counts: Mapping[str, int], shares: Mapping[str, Cell]) -> bool:
+        """Say whether these shares give the few away who rated one of the two alone."""
+        both, points, spans = sum(counts.values()), points_of(self.question), []
+        for result, cell in shares.items():
+            if isinstance(cell, Hidden) or cell.step is None:
+                return False
+            alike = share_alike(counts[result], both, cell.step, self.counted.policy)
+            spans.append((alike[0], alike[-1]))
+        size = points.high if points else 0
+        client, rival = (self._known(each, both, size) for each in (row.subject, row.against))
+        pair = Pair(size, both, client, rival, (spans[0], spans[1], spans[2]))
+        return tells(pair, self.counted.policy.detail_from)
+
+    def _known(self, supplier: str | None, both: int, size: int) -> Known:
+        """Return what is printed of one supplier; of one that is hidden nothing is known."""
+        row = Row(self.question.id, supplier)
+        if not self.counted.n(row):
+            return Known(0, ())
+        policy, tallies, menu = self.counted.policy, self.counted.tallies, self.counted.menu
+        release = Release(policy, dict(answers(self.counted, self.question, row)))
+        figures, alone = [], 0
+        for fact in facts_of(release, tallies, menu):
+            factors = [0] * size
+            for count, factor in fact.coefficients:
+                factors[int(count.option) - 1] = factor
+            figures.append((tuple(factors), (fact.low, fact.high)))
+            if fact.key.measure == "n":
+                alone = fact.low - both
+        return Known(alone, tuple(figures))

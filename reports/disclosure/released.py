@@ -48,7 +48,7 @@ def row_of(key: FactKey, menu: Menu) -> Row | None:
     """Return the row whose counts a figure is about.
 
     None for a number of people or their rate, for what follows from other figures (R13), and for
-    pairs of suppliers in a grid: the count took their whole table for known when it kept them.
+    pairs of suppliers in a grid, of which the gate itself tried what they tell.
     """
     rated = key.against is not None and key.question in menu.graded
     if key.measure in NO_COUNTS or rated:
