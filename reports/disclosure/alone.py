@@ -39,13 +39,14 @@ class Crossed:
         """Say whether nobody who rated the first question alone must have given any rating.
 
         Nobody must have, where all who gave it can exchange it for another one with those who
-        rated both and the same correlation would be kept: but for those who must, because too few
-        gave another one at all.
+        rated both and the same correlation would be kept. Where too few gave another one at all,
+        the counts tell it without the correlation; that it is kept must not tell more than what is
+        printed of them.
         """
         alone, both = self.numbers[1:, 0], _Both.of(self.numbers[1:, 1:])
         for rating in np.flatnonzero(alone):
-            wanted = min(int(alone[rating]), int(both.numbers[both.first != rating].sum()))
-            if not _others_can_take(int(rating), wanted, both, hundredths):
+            wanted, others = int(alone[rating]), int(both.numbers[both.first != rating].sum())
+            if wanted > others or not _others_can_take(int(rating), wanted, both, hundredths):
                 return False
         return True
 
