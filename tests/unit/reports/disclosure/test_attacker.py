@@ -3,6 +3,7 @@
 import random
 from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -94,8 +95,19 @@ def proven_by_attack(study: Study, tallies: Tallies) -> set[Cell]:
     return {(about.subject or "", int(about.option)) for about in abouts}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(small_studies())
-def test_the_attacker_proves_what_all_ways_to_answer_have_in_common(study: Study) -> None:
+def agreed(study: Study) -> None:
     tallies = study.chosen()
     assert proven_by_attack(study, tallies) == proven_by_enumeration(study, tallies)
+
+
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(small_studies())
+def test_the_attacker_proves_what_all_ways_to_answer_have_in_common(study: Study) -> None:
+    agreed(study)
+
+
+@pytest.mark.nightly
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(small_studies())
+def test_the_attacker_proves_neither_more_nor_less_in_many_studies(study: Study) -> None:
+    agreed(study)

@@ -70,7 +70,7 @@ def asked_of(*managers: str) -> Menu:
     return Menu(questionnaire([], [rating("responsive"), rating("fair")]), SUPPLIERS, managers)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(studies())
 def test_every_figure_is_what_the_answers_and_the_rules_make_it(study: Study) -> None:
     tallies = study.chosen()

@@ -52,7 +52,7 @@ def study(*ballots: Ballot, managers: Sequence[str] = ("am1",)) -> Study:
     return Study(Menu(asked, SUPPLIERS, tuple(managers)), ballots)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(studies())
 def test_nothing_is_kept_that_the_rules_forbid(drawn: Study) -> None:
     assert Oracle(drawn).wrong_tallies(drawn.chosen()) == []

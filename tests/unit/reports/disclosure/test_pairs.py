@@ -198,7 +198,7 @@ def strangers(lines: Sequence[Line], points: int = 2) -> Grid:
 TOLD = strangers([(1, 1), (1, 2), (2, 1), (2, 2), (2, 1), (1, 0)])
 
 
-@settings(UNHURRIED, max_examples=250)
+@settings(UNHURRIED, max_examples=120)
 @given(grids())
 def test_of_no_small_group_a_rating_follows_from_what_is_kept(grid: Grid) -> None:
     assert grid.told(grid.kept()) == set()

@@ -76,7 +76,7 @@ def test_the_chance_is_that_of_all_samples_tried(sizes: tuple[int, ...], others:
         assert chance(people, invited, answered, FLOOR) == pytest.approx(float(expected), abs=1e-12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.integers(0, 6), min_size=1, max_size=5),
     st.sampled_from([0, 1, 10, 300, 20_000]),

@@ -25,7 +25,7 @@ from tests.unit.reports.disclosure.studies import (
 CUSTOMERS = "abcd"
 TRUST = Row("trust", None)
 SLOW = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
