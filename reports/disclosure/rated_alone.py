@@ -14,6 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 NODES = 2_000
 NARROW = 2
 Span = tuple[int, int]
+Figured = tuple[tuple[tuple[int, ...], Span], ...]
 Vector = npt.NDArray[np.float64]
 
 
@@ -26,7 +27,7 @@ class Known:
     """
 
     alone: int
-    figures: tuple[tuple[tuple[int, ...], Span], ...]
+    figures: Figured
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from questionnaires.kinds import KINDS
 from questionnaires.schema import Question
 from reports.disclosure.answers import Counted, Figures, answers, placed
-from reports.disclosure.rated_alone import Known, Pair, tells
+from reports.disclosure.rated_alone import Figured, Known, Pair, tells
 from reports.disclosure.release import Cell, Hidden, Release
 from reports.disclosure.released import facts_of
 from reports.disclosure.rounding import share_alike
@@ -60,6 +60,7 @@ class _Grid:
 
     counted: Counted
     question: Question
+    printed: dict[str | None, tuple[int, Figured]] = field(default_factory=dict)
 
     def pair(self, rival: str, results: Mapping[str, int]) -> Figures:
         """Yield how many rated the client above, like and below a competitor, or that it hides."""
@@ -75,30 +76,35 @@ class _Grid:
 
     def _tells(self, row: Row, counts: Mapping[str, int], shares: Mapping[str, Cell]) -> bool:
         """Say whether these shares give the few away who rated one of the two alone."""
-        both, points, spans = sum(counts.values()), points_of(self.question), []
+        points, spans = points_of(self.question), []
+        both, size = sum(counts.values()), points.high if points else 0
         for result, cell in shares.items():
             if isinstance(cell, Hidden) or cell.step is None:
                 return False
             alike = share_alike(counts[result], both, cell.step, self.counted.policy)
             spans.append((alike[0], alike[-1]))
-        size = points.high if points else 0
-        client, rival = (self._known(each, both, size) for each in (row.subject, row.against))
+        sides = (self._printed(each, size) for each in (row.subject, row.against))
+        client, rival = (Known(max(number - both, 0), figures) for number, figures in sides)
         pair = Pair(size, both, client, rival, (spans[0], spans[1], spans[2]))
         return tells(pair, self.counted.policy.detail_from)
 
-    def _known(self, supplier: str | None, both: int, size: int) -> Known:
-        """Return what is printed of one supplier; of one that is hidden nothing is known."""
-        row = Row(self.question.id, supplier)
+    def _printed(self, supplier: str | None, size: int) -> tuple[int, Figured]:
+        """Return how many rated a supplier, and what is printed; of one that is hidden nothing."""
+        if supplier not in self.printed:
+            self.printed[supplier] = self._read(Row(self.question.id, supplier), size)
+        return self.printed[supplier]
+
+    def _read(self, row: Row, size: int) -> tuple[int, Figured]:
         if not self.counted.n(row):
-            return Known(0, ())
+            return 0, ()
         policy, tallies, menu = self.counted.policy, self.counted.tallies, self.counted.menu
         release = Release(policy, dict(answers(self.counted, self.question, row)))
-        figures, alone = [], 0
+        figures, number = [], 0
         for fact in facts_of(release, tallies, menu):
             factors = [0] * size
             for count, factor in fact.coefficients:
                 factors[int(count.option) - 1] = factor
             figures.append((tuple(factors), (fact.low, fact.high)))
             if fact.key.measure == "n":
-                alone = fact.low - both
-        return Known(alone, tuple(figures))
+                number = fact.low
+        return number, tuple(figures)

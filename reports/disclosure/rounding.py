@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from questionnaires.kinds.base import Points
@@ -222,6 +223,7 @@ def _spans(counts: Sequence[int], total: int, step: Decimal, policy: Policy) -> 
     return tuple(_span(count, total, step, policy) for count in counts)
 
 
+@lru_cache(maxsize=1 << 15)
 def share_alike(count: int, total: int, step: Decimal, policy: Policy) -> range:
     """Return every count of so many that prints the same share in this step."""
 
