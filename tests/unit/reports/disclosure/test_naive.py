@@ -1,15 +1,11 @@
 """What a gate that only counts heads lets out, and the attacker finds in it."""
 
 from collections.abc import Sequence
-from dataclasses import replace as dataclass_replace
-from itertools import combinations
 
 import pytest
 
 from reports.disclosure import answers, choosing
-from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
-from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.policy import Policy
 from reports.disclosure.released import facts_of
@@ -19,7 +15,6 @@ from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Base, Count, Row, Tallies
 from tests.unit.reports.disclosure.studies import (
-    POLICY,
     SUPPLIERS,
     Answers,
     Study,
@@ -173,43 +168,3 @@ def test_the_count_does_not_keep_two_tables_that_tell_a_third() -> None:
     kept = made.kept().tallies
     assert tried(made, kept).is_safe
     assert not {Row("fair", None, within="region=North"), Row("fair", "x")} <= kept.bases.keys()
-
-
-# Three editions and more
-
-
-def rounded_anew(made: Study, edition: int, step: int = 4) -> list[Fact]:
-    """Return what a gate tells that begins its steps elsewhere in each edition."""
-    facts = []
-    for manager in (None, "am1"):
-        given = [
-            rows[""]
-            for each in made.ballots
-            for key, rows in each.answers.items()
-            if manager is None or key.endswith(f"@{manager}")
-        ]
-        fives = given.count("5")
-        low = fives - (fives - edition) % step
-        facts += [number(manager, len(given)), share(manager, low, low + step - 1)]
-    return facts
-
-
-def test_three_editions_prove_what_no_two_do() -> None:
-    made = study(
-        *people("am1", "abcdefghijkl", "551234123412"),
-        *people("am2", "zzzzzzzzzzzz", "551234123412"),
-    )
-    editions = [rounded_anew(made, edition) for edition in range(3)]
-    for two in combinations(editions, 2):
-        assert audit([fact for edition in two for fact in edition], made.menu).is_safe
-    assert not audit([fact for edition in editions for fact in edition], made.menu).is_safe
-
-
-def test_every_edition_of_a_count_rounds_alike() -> None:
-    made = study(*people("am1", "abcdefghijkl" * 3, "551234123412" * 3))
-    tallies = made.kept().tallies
-    turned = dataclass_replace(tallies, counts=dict(list(tallies.counts.items())[::-1]))
-    first, again = (
-        set(facts_of(gate(t, made.menu, POLICY), t, made.menu)) for t in (tallies, turned)
-    )
-    assert first == again != set()
