@@ -3,6 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -17,7 +18,7 @@ from reports.disclosure.comparisons import comparisons
 from reports.disclosure.gate import gate
 from reports.disclosure.knowledge import Space
 from reports.disclosure.policy import Policy
-from reports.disclosure.release import Banded, FactKey, Hidden, Shown
+from reports.disclosure.release import Banded, FactKey, Hidden, Release, Shown
 from reports.disclosure.released import facts_of
 from reports.disclosure.verdict import Kind
 from reports.menu import Menu
@@ -231,3 +232,24 @@ def test_the_attacker_proves_no_more_of_a_ranking_than_follows(
             assert attacked <= fitting, (given, kind)
             proven += len(attacked)
     assert proven > 10
+
+
+@pytest.mark.parametrize(
+    ("comparison", "given"),
+    [
+        # All put y first: the positions of x and z add up to all that is left.
+        (RANKING_OF_THREE, (0, 0, 4, 6, 0, 0)),
+        (RANKING_OF_THREE, (0, 0, 7, 5, 0, 0)),
+        # All put z last.
+        (RANKING_OF_THREE, (7, 0, 5, 0, 0, 0)),
+        # All who placed x put it first: all who placed y beside it put that one second.
+        (RANKING_OF_TWO, (12, 0, 2, 6)),
+    ],
+)
+def test_no_position_that_all_gave_follows_from_a_ranking_that_is_kept(
+    comparison: Comparison, given: tuple[int, ...]
+) -> None:
+    every = enumerated(comparison, given, study_of(comparison, given).kept().tallies)
+    nothing = replace(every, release=Release(Policy(), {}))
+    told, known = (proven_by_enumeration(each, "everybody") for each in (every, nothing))
+    assert told - known == set()
