@@ -372,6 +372,7 @@ MEDDLED: dict[Callable[[Installation], None], str] = {
 def test_a_ledger_that_was_meddled_with_is_refused_and_nothing_released(
     released: Launched, tmp_path: Path, way: Callable[[Installation], None]
 ) -> None:
+    """R12: the attacker takes the ledger's facts as they are; its chain and signature hold them."""
     way(released.installation)
     before = numbers(released.installation)
 

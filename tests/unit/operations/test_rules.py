@@ -42,6 +42,17 @@ def test_a_column_of_no_model_is_unforeseen_and_hidden_ones_are_not() -> None:
     ]
 
 
+def test_a_column_that_matches_persons_across_waves_is_unforeseen() -> None:
+    """R6: the attacker knows one wave; that no two can be matched is for the examiner to see."""
+    names = ("wave", "nullifier", "sealed")
+    by_person = Table("urn", "sealed_ballot", (*names, "person"), [])
+
+    assert list(unforeseen([Table("urn", "sealed_ballot", names, [])])) == []
+    assert list(unforeseen([by_person])) == [
+        "urn.sealed_ballot has a column person that no model has"
+    ]
+
+
 def test_a_row_that_sending_writes_to_the_roll_is_seen() -> None:
     before = [Table("roll", "response_snapshot", ("wave_id",), [])]
     after = [Table("roll", "response_snapshot", ("wave_id",), [(1,)])]

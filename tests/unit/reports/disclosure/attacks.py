@@ -10,11 +10,11 @@ from reports.disclosure.audit import audit
 from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.release import Release
-from reports.disclosure.released import facts_of
 from reports.disclosure.trial import Trial
 from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
 from reports.tally import Tallies
+from tests.unit.reports.disclosure.intervals import read
 from tests.unit.reports.disclosure.studies import SUPPLIERS, Drawing, Study, broken_down, shaped
 
 COLUMNS = ("region", "size")
@@ -86,7 +86,7 @@ def any_releases() -> st.SearchStrategy[tuple[tuple[str, ...], ...]]:
 
 
 def editions(study: Study, tallies: Tallies, releases: Iterable[Sequence[str]]) -> list[list[Fact]]:
-    """Return the editions of a count: the whole, each time with these breakdowns."""
+    """Return what is read from the editions of a count: the whole, each with these breakdowns."""
     whole = gate(tallies, study.menu, study.policy)
     found = []
     for columns in releases:
@@ -96,7 +96,7 @@ def editions(study: Study, tallies: Tallies, releases: Iterable[Sequence[str]]) 
             for key, cell in whole.cells.items()
             if key.within is None or key.within.startswith(chosen)
         }
-        found.append(facts_of(Release(study.policy, cells), tallies, study.menu))
+        found.append(read(Release(study.policy, cells), tallies, study.menu))
     return found
 
 

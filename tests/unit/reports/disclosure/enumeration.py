@@ -62,9 +62,9 @@ class Enumeration:
         fitting = {m: self._fitting(m, counts, own[m]) for m, counts in answers.items()}
         low: dict[tuple[str, int], int] = {}
         high: dict[tuple[str, int], int] = {}
-        for ways in product(*fitting.values()):
-            if self._fits(None, np.sum(ways, axis=0)):
-                for manager, way in zip(fitting, ways, strict=True):
+        for each in product(*fitting.values()):
+            if self._fits(None, np.sum(each, axis=0)):
+                for manager, way in zip(fitting, each, strict=True):
                     for point, number in enumerate(way - own[manager], 1):
                         at = manager, point
                         low[at] = min(low.get(at, number), int(number))
@@ -74,8 +74,8 @@ class Enumeration:
     def _fitting(self, manager: str, counts: Counts, own: Counts) -> list[Counts]:
         """Return the ways in which so many can have answered that print what is printed of them."""
         left = int(counts.sum() - own.sum())
-        ways = (np.array(way) + own for way in _ways(left, self.points))
-        return [way for way in ways if self._fits(manager, way)]
+        every = (np.array(way) + own for way in ways(left, self.points))
+        return [way for way in every if self._fits(manager, way)]
 
     def _fits(self, manager: str | None, way: Counts) -> bool:
         n = self.respondents(manager)
@@ -135,10 +135,11 @@ def known_to(study: Study, question: str, customer: str, points: int) -> Known:
     return found
 
 
-def _ways(answers: int, points: int) -> Iterator[tuple[int, ...]]:
+def ways(answers: int, points: int) -> Iterator[tuple[int, ...]]:
+    """Yield all ways in which so many answers can choose among so many points."""
     if points == 1:
         yield (answers,)
         return
     for first in range(answers + 1):
-        for rest in _ways(answers - first, points - 1):
+        for rest in ways(answers - first, points - 1):
             yield (first, *rest)

@@ -1,33 +1,20 @@
 """What a gate that only counts heads lets out, and the attacker finds in it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace as dataclass_replace
-from decimal import Decimal
-from itertools import combinations
 
-import numpy as np
 import pytest
 
-from questionnaires.kinds.base import Points
 from reports.disclosure import answers, choosing
-from reports.disclosure.answers import Counted
-from reports.disclosure.audit import audit
 from reports.disclosure.bases import base_of
-from reports.disclosure.facts import Fact
 from reports.disclosure.gate import gate
 from reports.disclosure.policy import Policy
-from reports.disclosure.release import Cell, Shown
 from reports.disclosure.released import facts_of
 from reports.disclosure.tear import Torn
 from reports.disclosure.trial import Trial
 from reports.disclosure.verdict import Verdict
 from reports.menu import Menu
-from reports.statistics import league
 from reports.tally import Base, Count, Row, Tallies
-from tests.unit.reports.disclosure.oracle import Oracle
 from tests.unit.reports.disclosure.studies import (
-    POLICY,
     SUPPLIERS,
     Answers,
     Study,
@@ -181,120 +168,3 @@ def test_the_count_does_not_keep_two_tables_that_tell_a_third() -> None:
     kept = made.kept().tallies
     assert tried(made, kept).is_safe
     assert not {Row("fair", None, within="region=North"), Row("fair", "x")} <= kept.bases.keys()
-
-
-# Three editions and more
-
-
-def rounded_anew(made: Study, edition: int, step: int = 4) -> list[Fact]:
-    """Return what a gate tells that begins its steps elsewhere in each edition."""
-    facts = []
-    for manager in (None, "am1"):
-        given = [
-            rows[""]
-            for each in made.ballots
-            for key, rows in each.answers.items()
-            if manager is None or key.endswith(f"@{manager}")
-        ]
-        fives = given.count("5")
-        low = fives - (fives - edition) % step
-        facts += [number(manager, len(given)), share(manager, low, low + step - 1)]
-    return facts
-
-
-def test_three_editions_prove_what_no_two_do() -> None:
-    made = study(
-        *people("am1", "abcdefghijkl", "551234123412"),
-        *people("am2", "zzzzzzzzzzzz", "551234123412"),
-    )
-    editions = [rounded_anew(made, edition) for edition in range(3)]
-    for two in combinations(editions, 2):
-        assert audit([fact for edition in two for fact in edition], made.menu).is_safe
-    assert not audit([fact for edition in editions for fact in edition], made.menu).is_safe
-
-
-def test_every_edition_of_a_count_rounds_alike() -> None:
-    made = study(*people("am1", "abcdefghijkl" * 3, "551234123412" * 3))
-    tallies = made.kept().tallies
-    turned = dataclass_replace(tallies, counts=dict(list(tallies.counts.items())[::-1]))
-    first, again = (
-        set(facts_of(gate(t, made.menu, POLICY), t, made.menu)) for t in (tallies, turned)
-    )
-    assert first == again != set()
-
-
-# Derived figures (R13)
-
-
-def with_intervals_of_the_answers(counted: Counted, points: Points, row: Row) -> Cell:
-    """Return a score as a gate does that takes the spread of its interval from the answers."""
-    cell, moment = SCORE(counted, points, row), counted.moment(row)
-    if not isinstance(cell, Shown) or moment is None:
-        return cell
-    numbers = counted.counts(row, tuple(str(each) for each in range(points.low, points.high + 1)))
-    mean = moment.total / moment.n
-    squares = sum(number * (int(point) - mean) ** 2 for point, number in numbers.items())
-    half = Decimal(1.96 * (squares / moment.n) ** 0.5 / moment.n**0.5).quantize(Decimal("0.01"))
-    return dataclass_replace(cell, low=cell.value - half, high=cell.value + half)
-
-
-SCORE = Counted.score
-SAME_SCORE = ("111122555544", "333333333333", "123451234533", "555511115133")
-
-
-def intervals() -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """Return the interval of one score that twelve people gave in different ways."""
-    found = {}
-    for ratings in SAME_SCORE:
-        cell = study(*people("am1", "abcdefabcdef", ratings)).released().cell("mean", "fair", "am1")
-        assert isinstance(cell, Shown)
-        assert cell.value == 3
-        found[ratings] = (cell.low, cell.high)
-    return found
-
-
-def test_an_interval_of_the_answers_tells_those_who_agree(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(set(intervals().values())) == 1
-    monkeypatch.setattr(Counted, "score", with_intervals_of_the_answers)
-    naive = intervals()
-    assert len(set(naive.values())) > 1
-    low, high = naive["333333333333"]
-    assert low == high == 3, "nobody gave anything but a 3"
-
-
-def test_a_gate_whose_intervals_come_from_the_answers_is_found_out(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    made = study(*people("am1", "abcdefghijkl", SAME_SCORE[0]))
-    assert Oracle(made).wrong_figures(made.chosen(), made.released()) == []
-    monkeypatch.setattr(Counted, "score", with_intervals_of_the_answers)
-    told = Oracle(made).wrong_figures(made.chosen(), made.released())
-    assert any(each.startswith("R13") for each in told)
-
-
-def test_worths_of_the_exact_means_tell_two_counts_apart_that_print_the_same() -> None:
-    """A league fitted to sums in place of printed scores tells more than those."""
-    same = {"am1": "3" * 24, "am2": "2" * 24, "am3": "4" * 24}
-    other = {**same, "am1": "3" * 23 + "4"}
-    leagues, worths = [], []
-    for groups in (same, other):
-        made = study(*(each for m, r in groups.items() for each in people(m, "abcdef" * 4, r)))
-        release = made.released()
-        means = [sum(map(int, ratings)) / 24 for ratings in groups.values()]
-        leagues.append(np.round(league(means, [1.2 / 24**0.5] * 3).mean, 3).tolist())
-        worths.append([release.cell("worth", None, manager) for manager in groups])
-    assert leagues[0] != leagues[1]
-    assert worths[0] == worths[1]
-    assert all(isinstance(each, Shown) for each in worths[0])
-
-
-def test_an_interval_of_what_is_printed_says_nothing_more() -> None:
-    """Whatever was answered, what prints the same score prints the same interval."""
-    intervals: dict[Decimal, set[tuple[Decimal | None, Decimal | None]]] = defaultdict(set)
-    for ratings in ("1" * 12, "123451234512", "5" * 11 + "4", "5" * 12, "1" * 11 + "2", "3" * 12):
-        made = study(*people("am1", "abcdefabcdef", ratings))
-        cell = made.released().cell("mean", "fair", "am1")
-        assert isinstance(cell, Shown)
-        intervals[cell.value].add((cell.low, cell.high))
-    assert len(intervals) < 6
-    assert all(len(each) == 1 for each in intervals.values())

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
-from reports.disclosure import answers, choosing, released, segments
+from reports.disclosure import answers, choosing, segments
 from reports.disclosure.policy import Policy
-from reports.tally import Moment, Tallies
+from reports.tally import Tallies
 from tests.unit.reports.disclosure.attacks import Shape, any_releases, any_shape, editions, proven
+from tests.unit.reports.disclosure.intervals import with_intervals_about_exact_means
 from tests.unit.reports.disclosure.studies import Study
 
 FEW, MANY, TRIED = 24, 2000, 300
@@ -139,22 +140,13 @@ def without_coarser_totals(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(answers.Counted, "is_coarse", lambda *_: False)
 
 
-def with_exact_intervals(patch: pytest.MonkeyPatch) -> None:
-    """R13: an interval is worked out from the answers, so that the sum follows from its ends."""
-
-    def exact(moment: Moment, *_: object, **__: object) -> range:
-        return range(moment.total, moment.total + 1)
-
-    patch.setattr(released, "printed_alike", exact)
-
-
 RULES = (
     without_the_base,
     without_detail_by_number,
     without_ends,
     without_what_is_left,
     without_coarser_totals,
-    with_exact_intervals,
+    with_intervals_about_exact_means,
 )
 
 
