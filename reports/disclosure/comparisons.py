@@ -8,11 +8,14 @@ from questionnaires.kinds.head_to_head import OUTCOMES
 from questionnaires.schema import Question
 from reports.disclosure.answers import Counted, Figures, placed
 from reports.disclosure.ends import at_the_end, end_share, first_shares, firsts_possible
-from reports.disclosure.release import Cell, FactKey, Hidden
+from reports.disclosure.policy import Policy
+from reports.disclosure.release import Cell, FactKey, Hidden, Shown
 from reports.disclosure.rounding import distribution
 from reports.tally import Row
 
 FIRST = "1"
+NEAR_END = 3 * Policy.score_clip
+"""A mean position so near the first or last place may be one that everybody gave."""
 BETTER, SAME, WORSE = OUTCOMES
 
 
@@ -46,14 +49,29 @@ def _top(counted: Counted, points: Points, options: tuple[str, ...], row: Row) -
 
 
 def _ranking(counted: Counted, question: Question) -> Figures:
-    """Yield each item's mean position, and how many put it first: one share of all who ranked."""
+    """Yield each item's mean position, and how many put it first: one share of all who ranked.
+
+    The positions of all items together add up to what is known, so that one that all gave could
+    follow from the others. Therefore all means are shown or none: only where every item's row is,
+    and no printed mean lies near an end. That they are not says no more than that one does.
+    """
     rows = {item: Row(question.id, item) for item in counted.menu.items(question)}
     places = Points(1, len(rows))
     first = _firsts(counted, Row(question.id, None), rows)
-    for item, row in rows.items():
+    means = {item: counted.score(places, row) for item, row in rows.items()}
+    if not all(_is_inside(cell, places) for cell in means.values()):
+        means = dict.fromkeys(rows, Hidden())
+    for item in rows:
         subject, option = item_key(question, item)
-        yield FactKey("mean", question.id, subject, option), counted.score(places, row)
+        yield FactKey("mean", question.id, subject, option), means[item]
         yield FactKey("top_box", question.id, subject, option), first[item]
+
+
+def _is_inside(cell: Cell, places: Points) -> bool:
+    """Say whether a mean position is shown and lies well between the ends."""
+    if not isinstance(cell, Shown):
+        return False
+    return places.low + NEAR_END < cell.value < places.high - NEAR_END
 
 
 def _firsts(counted: Counted, whole: Row, rows: Mapping[str, Row]) -> Mapping[str, Cell]:
